@@ -1,0 +1,70 @@
+#!/usr/bin/env bash
+# Publishes the Lambda as a native binary: artifacts/bootstrap/bootstrap, and artifacts/bootstrap.zip for Terraform.
+# Usage: build.sh [--if-changed]     With --if-changed an up-to-date binary is left alone.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")"
+
+max_zip_bytes=8000000        # the goal for the deployment package
+max_glibc=2.34               # what Amazon Linux 2023, and so provided.al2023, has
+binary=artifacts/bootstrap/bootstrap
+zip=artifacts/bootstrap.zip
+case "$(uname -m)" in aarch64 | arm64) rid=linux-arm64 ;; *) rid=linux-x64 ;; esac
+
+fail() { echo "build: $*" >&2; exit 1; }
+
+need_tools() {
+  local missing=()
+  command -v dotnet > /dev/null || missing+=("the .NET SDK 10.0 (https://dotnet.microsoft.com/download)")
+  command -v gcc > /dev/null || command -v clang > /dev/null || missing+=("a C compiler as linker (Debian: gcc libc6-dev)")
+  [[ -e /usr/include/zlib.h ]] || missing+=("zlib's headers (Debian: zlib1g-dev)")
+  command -v objdump > /dev/null || missing+=("objdump (Debian: binutils)")
+  command -v zip > /dev/null || missing+=("zip (Debian: zip)")
+  if ((${#missing[@]})); then
+    printf 'build: to build the native binary, these are missing here:\n' >&2
+    printf '  - %s\n' "${missing[@]}" >&2
+    printf 'On Debian as root: apt-get install -y gcc libc6-dev zlib1g-dev binutils zip\n' >&2
+    exit 1
+  fi
+}
+
+up_to_date() {
+  [[ -f $binary && -f $zip && -f artifacts/feed.props && $binary -nt artifacts/feed.props ]] || return 1
+  [[ -z $(find src/Ingestion src/Compat Directory.*.props global.json build.sh .editorconfig -newer "$binary" -type f -print -quit) ]]
+}
+
+newest_glibc() {
+  objdump -T "$1" | grep -o 'GLIBC_[0-9.]*' | sed 's/GLIBC_//' | sort -uV | tail -1
+}
+
+need_tools
+src/Compat/probe.sh
+if [[ ${1:-} == --if-changed ]] && up_to_date; then
+  echo "build: $binary is up to date"
+  exit 0
+fi
+
+compiler=()
+command -v clang > /dev/null || compiler=(-p:CppCompilerAndLinker=gcc)
+echo "build: compiling the native binary for $rid, about half a minute ..."
+staging=artifacts/publish/native
+rm -rf "$staging" artifacts/bootstrap "$zip"
+dotnet publish src/Ingestion/Ingestion.csproj --configuration Release --runtime "$rid" --output "$staging" \
+  --nologo --verbosity quiet -tl:off -warnaserror "${compiler[@]}"
+mkdir -p artifacts/bootstrap
+install -m 755 "$staging/bootstrap" "$binary"
+
+glibc=$(newest_glibc "$binary")
+[[ $(printf '%s\n' "$max_glibc" "$glibc" | sort -V | tail -1) == "$max_glibc" ]] ||
+  fail "the binary needs GLIBC_$glibc, provided.al2023 has $max_glibc: build on a system with an older glibc, such as Debian 12"
+
+# One fixed date and no extra fields: the same binary gives the same zip. It is set on a copy, the binary keeps its own date.
+packing=$(mktemp -d)
+trap 'rm -rf "$packing"' EXIT
+install -m 755 "$binary" "$packing/bootstrap"
+TZ=UTC touch -d '2020-01-01T00:00:00Z' "$packing/bootstrap"
+(cd "$packing" && TZ=UTC zip -X -9 -q bootstrap.zip bootstrap)
+mv "$packing/bootstrap.zip" "$zip"
+
+bytes=$(stat -c %s "$zip")
+((bytes <= max_zip_bytes)) || fail "$zip has $bytes bytes, more than the $max_zip_bytes allowed"
+echo "build: $binary $(stat -c %s "$binary") bytes, needs GLIBC_$glibc; $zip $bytes bytes, sha256 $(sha256sum "$zip" | cut -c1-16)"

@@ -1,0 +1,76 @@
+using System.Text.Json.Serialization;
+using Ingestion.Storing;
+
+namespace Ingestion.Announcing;
+
+/// <summary>What downstream systems are told: that a run stored something, how much, about which tickers. The body is this as JSON.</summary>
+public sealed record Announcement
+{
+    /// <summary>The only kind there is.</summary>
+    public const string NewMarketData = "NEW_MARKET_DATA";
+
+    /// <summary><see cref="NewMarketData"/>.</summary>
+    [JsonPropertyName("event_type")]
+    public string EventType { get; init; } = NewMarketData;
+
+    /// <summary>Stable over repeated deliveries; every item is told of under exactly one id, and carries it.</summary>
+    [JsonPropertyName("id")]
+    public required string Id { get; init; }
+
+    /// <summary><c>news</c>.</summary>
+    [JsonPropertyName("feed")]
+    public required string Feed { get; init; }
+
+    /// <summary>When the run began to store, ISO 8601 in UTC.</summary>
+    [JsonPropertyName("timestamp")]
+    public required string Timestamp { get; init; }
+
+    /// <summary>Who brought the items.</summary>
+    [JsonPropertyName("source")]
+    public required string Source { get; init; }
+
+    /// <summary>Whether that was not the preferred source.</summary>
+    [JsonPropertyName("is_failover")]
+    public required bool IsFailover { get; init; }
+
+    /// <summary>How many items; at least 1.</summary>
+    [JsonPropertyName("item_count")]
+    public required int ItemCount { get; init; }
+
+    /// <summary>All their tickers, in ordinal order.</summary>
+    [JsonPropertyName("tickers")]
+    public required IReadOnlyList<string> Tickers { get; init; }
+
+    /// <summary>From the earliest to the latest publication.</summary>
+    [JsonPropertyName("date_range")]
+    public required Range DateRange { get; init; }
+
+    /// <summary>The run that stored them.</summary>
+    [JsonPropertyName("run")]
+    public required string Run { get; init; }
+
+    /// <summary>A stretch of time, both ends included, ISO 8601 in UTC.</summary>
+    public sealed record Range(
+        [property: JsonPropertyName("start")] string Start,
+        [property: JsonPropertyName("end")] string End);
+
+    /// <summary>The same stored items always give the same announcement.</summary>
+    public static Announcement Of(OwedAnnouncement owed, IReadOnlyCollection<StoredItem> stored) => new()
+    {
+        Id = owed.Id,
+        Feed = owed.Run.Feed,
+        Timestamp = Instants.Text(owed.CreatedAt),
+        Source = owed.Source,
+        IsFailover = owed.IsFailover,
+        ItemCount = stored.Count,
+        Tickers = [.. stored.SelectMany(static item => item.Tickers).Distinct().Order().Select(static ticker => ticker.Symbol)],
+        DateRange = new Range(
+            Instants.Text(stored.Min(static item => item.PublishedAt)),
+            Instants.Text(stored.Max(static item => item.PublishedAt))),
+        Run = owed.Run.ToString(),
+    };
+
+    /// <summary>The id of the announcement of one attempt at a run.</summary>
+    public static string IdOf(Runs.RunRecord run) =>
+        $"{run.Key.Feed}-{Instants.Text(run.Key.ScheduledAt).Replace(":", string.Empty, StringComparison.Ordinal).Replace("-", string.Empty, StringComparison.Ordinal)}-{run.Attempt}";
+}

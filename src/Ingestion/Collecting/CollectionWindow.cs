@@ -1,0 +1,25 @@
+using NodaTime;
+
+namespace Ingestion.Collecting;
+
+/// <summary>The stretch of market time whose items a run asks for.</summary>
+/// <param name="Since">The watermark: older rows are not asked for.</param>
+/// <param name="Until">The instant that the run was scheduled for.</param>
+public sealed record CollectionWindow(Instant Since, Instant Until)
+{
+    /// <summary>Items reach a source late: each window goes back this far behind what has been collected.</summary>
+    public static readonly Duration Overlap = Duration.FromHours(2);
+
+    /// <summary>How far the first run ever looks back.</summary>
+    public static readonly Duration FirstLookBack = Duration.FromHours(24);
+
+    /// <summary>How far a run looks back at most, after a long stop.</summary>
+    public static readonly Duration LongestLookBack = Duration.FromDays(7);
+
+    /// <summary>The window of a run, given up to where earlier runs collected everything; null when there were none.</summary>
+    public static CollectionWindow For(Instant scheduledAt, Instant? collectedThrough)
+    {
+        var since = collectedThrough is { } through ? Instant.Min(through, scheduledAt) - Overlap : scheduledAt - FirstLookBack;
+        return new CollectionWindow(Instant.Max(since, scheduledAt - LongestLookBack), scheduledAt);
+    }
+}

@@ -1,0 +1,13 @@
+namespace Ingestion.Collecting;
+
+/// <summary>What one request to a provider came back with. A closed set.</summary>
+public abstract record Fetched
+{
+    private Fetched() { }
+
+    /// <summary>A success with a body.</summary>
+    public sealed record Body(ReadOnlyMemory<byte> Bytes) : Fetched;
+
+    /// <summary>Anything else.</summary>
+    public sealed record Failed(SourceFailure Failure) : Fetched;
+}

@@ -1,0 +1,92 @@
+namespace Ingestion.Collecting;
+
+/// <summary>
+/// Asks the parts of a source's question a few at a time and puts their answers together: what was answered is kept, a refused key
+/// fails the source at once, and a rate limit ends the asking.
+/// </summary>
+public static class Parts
+{
+    /// <summary>Asks all parts, each for the tickers in it.</summary>
+    public static async Task<SourceAnswer<TItem>> AskAsync<TItem>(
+        IReadOnlyList<Ticker[]> parts,
+        int atOnce,
+        Func<Ticker[], CancellationToken, Task<PartAnswer<TItem>>> ask,
+        CancellationToken timeUp)
+    {
+        var answers = new PartAnswer<TItem>?[parts.Count];
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(timeUp);
+        try
+        {
+            await Parallel.ForEachAsync(
+                Enumerable.Range(0, parts.Count),
+                new ParallelOptions { MaxDegreeOfParallelism = atOnce, CancellationToken = stop.Token },
+                async (index, token) =>
+                {
+                    answers[index] = await ask(parts[index], token);
+                    if (answers[index] is PartAnswer<TItem>.Failed
+                        { Failure.Kind: SourceFailureKind.Unauthorized or SourceFailureKind.RateLimited })
+                    {
+                        await stop.CancelAsync();
+                    }
+                });
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // The parts without an answer are counted below.
+        }
+
+        return Together(parts, answers);
+    }
+
+    private static SourceAnswer<TItem> Together<TItem>(IReadOnlyList<Ticker[]> parts, PartAnswer<TItem>?[] answers)
+    {
+        List<TItem> items = [];
+        List<Rejected> rejected = [];
+        List<SourceFailure> failures = [];
+        var (older, asked, answered, reached) = (0, 0, 0, true);
+        for (var i = 0; i < answers.Length; i++)
+        {
+            asked += parts[i].Length;
+            switch (answers[i])
+            {
+                case PartAnswer<TItem>.Answered part:
+                    answered += parts[i].Length;
+                    items.AddRange(part.Items);
+                    rejected.AddRange(part.Rejected);
+                    older += part.Older;
+                    reached &= part.ReachedWatermark;
+                    break;
+                case PartAnswer<TItem>.Failed part:
+                    failures.Add(part.Failure);
+                    reached = false;
+                    break;
+                default:
+                    reached = false;
+                    break;
+            }
+        }
+
+        if (failures.Find(failure => failure.Kind == SourceFailureKind.Unauthorized) is { } refused)
+        {
+            return new SourceAnswer<TItem>.Failed(refused);
+        }
+
+        if (answered == 0)
+        {
+            return new SourceAnswer<TItem>.Failed(Worst(failures));
+        }
+
+        if (items.Count == 0 && older == 0 && rejected.Count > 0)
+        {
+            return new SourceAnswer<TItem>.Failed(new SourceFailure(
+                SourceFailureKind.Malformed, $"none of {rejected.Count} rows is usable, the first one because: {rejected[0].Reason}"));
+        }
+
+        return new SourceAnswer<TItem>.Answered(items, rejected, new Coverage(answered, asked), reached, failures);
+    }
+
+    private static SourceFailure Worst(List<SourceFailure> failures) =>
+        failures.Find(failure => failure.Kind == SourceFailureKind.RateLimited)
+        ?? failures.FirstOrDefault()
+        ?? new SourceFailure(SourceFailureKind.Timeout, "no complete answer in time");
+}

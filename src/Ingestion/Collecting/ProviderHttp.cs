@@ -1,0 +1,91 @@
+using System.Buffers;
+using System.Net;
+using System.Text;
+
+namespace Ingestion.Collecting;
+
+/// <summary>One GET to a provider, with everything that can go wrong as a value.</summary>
+public sealed class ProviderHttp(HttpClient http, TimeProvider time)
+{
+    /// <summary>No page of news is near this size, in bytes.</summary>
+    private const int MaxBody = 16 * 1024 * 1024;
+    private const int ReadSize = 32 * 1024;
+    private const int MaxQuoted = 160;
+
+    /// <summary>Sends the key in the given header. Throws only when <paramref name="timeUp"/> ends.</summary>
+    public async Task<Fetched> GetAsync(Uri url, ApiKey key, string keyHeader, string? keyScheme, CancellationToken timeUp)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, url);
+        key.AddTo(request.Headers, keyHeader, keyScheme);
+        try
+        {
+            using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, timeUp);
+            var body = await ReadAsync(response, timeUp);
+            return response.StatusCode is >= HttpStatusCode.OK and < HttpStatusCode.MultipleChoices
+                ? Success(body)
+                : new Fetched.Failed(Refusal(response, body, key));
+        }
+        catch (HttpRequestException exception)
+        {
+            return Failed(SourceFailureKind.Connection, $"the connection failed ({exception.HttpRequestError})");
+        }
+        catch (IOException)
+        {
+            return Failed(SourceFailureKind.Connection, "the connection broke while the answer was read");
+        }
+        catch (OperationCanceledException exception) when (exception.InnerException is TimeoutException)
+        {
+            return Failed(SourceFailureKind.Timeout, "no connection in time");
+        }
+    }
+
+    /// <summary>The beginning of a body for people: one line, bounded, without the key.</summary>
+    public static string Quote(ReadOnlySpan<byte> body, ApiKey key) =>
+        Printable.Of(key.StrikeFrom(Encoding.UTF8.GetString(body[..Math.Min(body.Length, ReadSize)])), MaxQuoted);
+
+    private static Fetched Success(byte[]? body) => body switch
+    {
+        null => Failed(SourceFailureKind.Malformed, $"the answer is larger than {MaxBody} bytes"),
+        _ when body.AsSpan().IndexOfAnyExcept(" \t\r\n"u8) < 0 => Failed(SourceFailureKind.EmptyBody, "the answer is empty"),
+        _ => new Fetched.Body(body),
+    };
+
+    private static Fetched.Failed Failed(SourceFailureKind kind, string message) => new(new SourceFailure(kind, message));
+
+    private SourceFailure Refusal(HttpResponseMessage response, byte[]? body, ApiKey key)
+    {
+        var kind = (int)response.StatusCode switch
+        {
+            401 or 403 => SourceFailureKind.Unauthorized,
+            429 => SourceFailureKind.RateLimited,
+            >= 500 => SourceFailureKind.ServerError,
+            _ => SourceFailureKind.Refused,
+        };
+        var quote = Quote(body, key);
+        return new SourceFailure(
+            kind,
+            quote.Length == 0 ? $"HTTP {(int)response.StatusCode}" : $"HTTP {(int)response.StatusCode}: {quote}",
+            RetryAfter.Of(response, time.GetUtcNow()));
+    }
+
+    /// <summary>Null when the body is larger than allowed; the rest is not read then.</summary>
+    private static async Task<byte[]?> ReadAsync(HttpResponseMessage response, CancellationToken timeUp)
+    {
+        await using var stream = await response.Content.ReadAsStreamAsync(timeUp);
+        var body = new ArrayBufferWriter<byte>(ReadSize);
+        while (true)
+        {
+            var read = await stream.ReadAsync(body.GetMemory(ReadSize), timeUp);
+            if (read == 0)
+            {
+                return body.WrittenSpan.ToArray();
+            }
+
+            body.Advance(read);
+            if (body.WrittenCount > MaxBody)
+            {
+                return null;
+            }
+        }
+    }
+}

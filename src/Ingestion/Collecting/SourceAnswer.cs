@@ -1,0 +1,23 @@
+namespace Ingestion.Collecting;
+
+/// <summary>What a source came back with. A closed set.</summary>
+public abstract record SourceAnswer<TItem>
+{
+    private SourceAnswer() { }
+
+    /// <summary>The source answered, for at least one ticker.</summary>
+    /// <param name="Items">Usable rows, in the order they came.</param>
+    /// <param name="Rejected">The other rows.</param>
+    /// <param name="Coverage">Tickers answered of tickers asked.</param>
+    /// <param name="ReachedWatermark">Whether everything since the window's beginning was seen for every ticker.</param>
+    /// <param name="Failures">Why tickers are missing, one per part of the question that failed.</param>
+    public sealed record Answered(
+        IReadOnlyList<TItem> Items,
+        IReadOnlyList<Rejected> Rejected,
+        Coverage Coverage,
+        bool ReachedWatermark,
+        IReadOnlyList<SourceFailure> Failures) : SourceAnswer<TItem>;
+
+    /// <summary>The source has nothing to use.</summary>
+    public sealed record Failed(SourceFailure Failure) : SourceAnswer<TItem>;
+}

@@ -1,0 +1,73 @@
+using Amazon.CloudWatch;
+using Amazon.DynamoDBv2;
+using Amazon.SecretsManager;
+using Amazon.SimpleNotificationService;
+using Ingestion.Announcing;
+using Ingestion.Collecting;
+using Ingestion.Feeds.News;
+using Ingestion.Market;
+using Ingestion.Metrics;
+using Ingestion.Runs;
+using Ingestion.Storing;
+using NodaTime;
+
+namespace Ingestion;
+
+/// <summary>Puts the program together: every object is made here, once, and the real clock and timer are named here only.</summary>
+public static class Composition
+{
+    private static readonly TimeSpan TableTimeout = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan MessageTimeout = TimeSpan.FromSeconds(4);
+
+    /// <summary>The handler with all jobs, from the settings and AWS's own environment variables.</summary>
+    public static Handler Handler(Settings settings)
+    {
+#pragma warning disable RS0030 // The one place.
+        IClock clock = SystemClock.Instance;
+        var time = TimeProvider.System;
+#pragma warning restore RS0030
+        var dynamo = new AmazonDynamoDBClient(new AmazonDynamoDBConfig { Timeout = TableTimeout, MaxErrorRetry = 4 });
+        var secrets = new AmazonSecretsManagerClient(new AmazonSecretsManagerConfig { Timeout = TableTimeout, MaxErrorRetry = 2 });
+
+        // Two retries: a message is tried three times, with the SDK's exponential backoff.
+        var sns = new AmazonSimpleNotificationServiceClient(
+            new AmazonSimpleNotificationServiceConfig { Timeout = MessageTimeout, MaxErrorRetry = 2 });
+        var cloudWatch = new AmazonCloudWatchClient(new AmazonCloudWatchConfig { Timeout = MessageTimeout, MaxErrorRetry = 1 });
+        var http = new ProviderHttp(ProviderClient.Create(time), time);
+
+        var table = new Table(dynamo, settings.TableName, time);
+        var ledger = new RunLedger(table);
+        var outbox = new Outbox(table);
+        var keys = new ProviderKeys(secrets, settings.ProviderSecretId);
+        var calendar = new MarketCalendar(DateTimeZoneProviders.Tzdb["America/New_York"], settings.MarketClosures);
+        var announcements = new Topic(sns, settings.NotificationTopicArn);
+        var alerts = new Topic(sns, settings.AlertTopicArn);
+        var metrics = new MetricSink(cloudWatch, settings.MetricsNamespace, settings.Environment);
+        var log = new RunLog(Console.OpenStandardOutput(), clock);
+
+        var news = new Feed<NewsItem>(
+            "news", [new Tiingo(settings.TiingoBaseUrl, http), new Finnhub(settings.FinnhubBaseUrl, http)], new NewsSchema());
+        return new Handler(new Dictionary<string, IJob> { [news.Name] = Pipeline(news) }, clock, time);
+
+        FeedPipeline<TItem> Pipeline<TItem>(Feed<TItem> feed)
+            where TItem : IItem
+        {
+            var records = new ItemRecord<TItem>(feed.Schema);
+            var repair = new ItemRepair<TItem>(table, records, clock);
+            var delivery = new Delivery<TItem>(outbox, repair, ledger, announcements, alerts, clock);
+            return new FeedPipeline<TItem>(
+                feed,
+                settings.Tickers,
+                new MarketGate(calendar),
+                ledger,
+                keys,
+                new Collector<TItem>(keys, settings.SourceTimeout, time),
+                new ItemStore<TItem>(table, records, feed.Schema, outbox),
+                delivery,
+                new RunCloser<TItem>(feed, settings.Environment, ledger, delivery, metrics, log, clock),
+                log,
+                clock,
+                time);
+        }
+    }
+}

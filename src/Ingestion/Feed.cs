@@ -1,0 +1,11 @@
+using Ingestion.Collecting;
+using Ingestion.Storing;
+
+namespace Ingestion;
+
+/// <summary>All that is special to one feed: the stages know nothing else of it.</summary>
+/// <param name="Name">The job that collects it: <c>news</c>.</param>
+/// <param name="Sources">Its sources, the preferred one first.</param>
+/// <param name="Schema">How its items look in the table.</param>
+public sealed record Feed<TItem>(string Name, IReadOnlyList<ISource<TItem>> Sources, IItemSchema<TItem> Schema)
+    where TItem : IItem;

@@ -1,0 +1,89 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+
+namespace Ingestion.Feeds.News;
+
+/// <summary>
+/// The form in which two sources' headlines of one story are equal: HTML entities decoded, the publisher at the end removed,
+/// NFKC, case folded, without punctuation, single spaces.
+/// </summary>
+public static class CanonicalHeadline
+{
+    /// <summary>The canonical form; empty when nothing but punctuation and space is left.</summary>
+    public static string Of(string headline, string publisher) =>
+        Fold(WithoutPublisher(WebUtility.HtmlDecode(headline), publisher));
+
+    /// <summary>"Shares rise - Reuters" is "Shares rise" when the publisher is Reuters, or reuters.com.</summary>
+    private static string WithoutPublisher(string headline, string publisher)
+    {
+        var dash = headline.AsSpan().TrimEnd().LastIndexOfAny("-–—|");
+        if (dash <= 0 || !char.IsWhiteSpace(headline[dash - 1]))
+        {
+            return headline;
+        }
+
+        var tail = Fold(headline[(dash + 1)..]);
+        var isPublisher = tail.Length > 0 && (tail == Fold(publisher) || tail == Fold(NameOfDomain(publisher)));
+        return isPublisher ? headline[..dash] : headline;
+    }
+
+    /// <summary><c>www.reuters.com</c> and <c>https://www.reuters.com/markets</c> are <c>reuters</c>.</summary>
+    private static string NameOfDomain(string publisher)
+    {
+        var host = Uri.TryCreate(publisher, UriKind.Absolute, out var url) ? url.Host : publisher;
+        var labels = host.Split('.');
+        return labels.Length < 2 || host.Contains(' ', StringComparison.Ordinal) ? string.Empty : labels[^2];
+    }
+
+    private static string Fold(string text)
+    {
+        var folded = new StringBuilder(text.Length);
+        var gap = false;
+        foreach (var rune in Nfkc.Normalize(text).EnumerateRunes())
+        {
+            if (Rune.IsWhiteSpace(rune) || Rune.IsControl(rune))
+            {
+                gap = folded.Length > 0;
+                continue;
+            }
+
+            if (IsDropped(Rune.GetUnicodeCategory(rune)))
+            {
+                continue;
+            }
+
+            if (gap)
+            {
+                folded.Append(' ');
+                gap = false;
+            }
+
+            AppendFolded(folded, rune);
+        }
+
+        return folded.ToString();
+    }
+
+    private static void AppendFolded(StringBuilder folded, Rune rune)
+    {
+        switch (rune.Value)
+        {
+            // The two letters of European headlines whose full case folding is not their lower case.
+            case 'ß' or 'ẞ':
+                folded.Append("ss");
+                break;
+            case 'ς':
+                folded.Append('σ');
+                break;
+            default:
+                folded.Append(Rune.ToLowerInvariant(rune).ToString());
+                break;
+        }
+    }
+
+    private static bool IsDropped(UnicodeCategory category) => category
+        is UnicodeCategory.ConnectorPunctuation or UnicodeCategory.DashPunctuation or UnicodeCategory.OpenPunctuation
+        or UnicodeCategory.ClosePunctuation or UnicodeCategory.InitialQuotePunctuation or UnicodeCategory.FinalQuotePunctuation
+        or UnicodeCategory.OtherPunctuation or UnicodeCategory.Format;
+}

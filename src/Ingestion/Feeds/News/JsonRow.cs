@@ -1,0 +1,68 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text;
+using System.Text.Json;
+using NodaTime;
+
+namespace Ingestion.Feeds.News;
+
+/// <summary>Reads fields of a row that may be missing, of another type, or not valid text; null stands for all of these.</summary>
+public static class JsonRow
+{
+    private const int MaxExcerpt = 120;
+
+    /// <summary>A string field.</summary>
+    public static string? Text(JsonElement row, string name) =>
+        row.TryGetProperty(name, out var value) ? Text(value) : null;
+
+    /// <summary>A field that is a number in one answer and a string in another.</summary>
+    public static string? Id(JsonElement row, string name) =>
+        row.TryGetProperty(name, out var value)
+            ? value.ValueKind == JsonValueKind.Number ? value.GetRawText() : Text(value)
+            : null;
+
+    /// <summary>An array of strings; entries that are not strings are left out.</summary>
+    public static IReadOnlyList<string> Texts(JsonElement row, string name) =>
+        row.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Array
+            ? [.. value.EnumerateArray().Select(Text).OfType<string>()]
+            : [];
+
+    /// <summary>An ISO 8601 date and time with any offset and any number of decimals.</summary>
+    public static Instant? IsoTime(JsonElement row, string name) =>
+        DateTimeOffset.TryParse(
+            Text(row, name), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)
+            ? Instant.FromDateTimeOffset(time)
+            : null;
+
+    /// <summary>Seconds since 1970; zero and less is what a provider sends when it does not know.</summary>
+    public static Instant? EpochSeconds(JsonElement row, string name) =>
+        row.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number
+        && value.TryGetInt64(out var seconds) && seconds > 0 && seconds <= NodaConstants.SecondsPerDay * 365L * 400
+            ? Instant.FromUnixTimeSeconds(seconds)
+            : null;
+
+    /// <summary>The beginning of the row, fit for a log.</summary>
+    public static string Excerpt(JsonElement row)
+    {
+        var raw = JsonMarshal.GetRawUtf8Value(row);
+        return Printable.Of(Encoding.UTF8.GetString(raw[..Math.Min(raw.Length, 3 * MaxExcerpt)]), MaxExcerpt);
+    }
+
+    private static string? Text(JsonElement value)
+    {
+        if (value.ValueKind != JsonValueKind.String)
+        {
+            return null;
+        }
+
+        try
+        {
+            return value.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            // Not UTF-8, or half of a surrogate pair.
+            return null;
+        }
+    }
+}

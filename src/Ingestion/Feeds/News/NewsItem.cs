@@ -1,0 +1,38 @@
+using Ingestion.Storing;
+using NodaTime;
+
+namespace Ingestion.Feeds.News;
+
+/// <summary>One news story, checked and bounded; made by <see cref="NewsRules"/> only.</summary>
+public sealed record NewsItem : IItem
+{
+    /// <summary>The story's <see cref="DedupKey"/>.</summary>
+    public required string Key { get; init; }
+
+    /// <summary>The keys that the same headline has on the day before and after: the same story if the URL is the same too.</summary>
+    public required IReadOnlyList<string> NeighbourKeys { get; init; }
+
+    /// <summary>One line, at most 500 characters.</summary>
+    public required string Headline { get; init; }
+
+    /// <summary>At most 5,000 characters; empty when the source has none.</summary>
+    public required string Description { get; init; }
+
+    /// <summary>Absolute http or https URL with its query, at most 2,048 characters.</summary>
+    public required string Url { get; init; }
+
+    /// <summary>When it was published, to the second.</summary>
+    public required Instant PublishedAt { get; init; }
+
+    /// <summary>1 to 10, the configured ones first.</summary>
+    public required IReadOnlyList<Ticker> Tickers { get; init; }
+
+    /// <summary>At most 10, each at most 50 characters.</summary>
+    public required IReadOnlyList<string> Tags { get; init; }
+
+    /// <summary>Who published it, as the source names it: a name or a domain; at most 100 characters, maybe empty.</summary>
+    public required string Publisher { get; init; }
+
+    /// <summary>The source's own id of the story, at most 64 characters, maybe empty.</summary>
+    public required string SourceId { get; init; }
+}

@@ -1,0 +1,63 @@
+using System.Runtime.InteropServices;
+using Amazon.Lambda.RuntimeSupport;
+
+namespace Ingestion;
+
+/// <summary>The process: starts the runtime client, ends on SIGTERM.</summary>
+public static class FunctionEntry
+{
+    /// <summary>Exit code: 0 when told to end, 1 when it cannot start. Everything that is wrong with the settings is said at once.</summary>
+    public static async Task<int> RunAsync()
+    {
+        using var ending = new CancellationTokenSource();
+        using var sigterm = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal =>
+        {
+            signal.Cancel = true;
+            ending.Cancel();
+        });
+
+        if (string.IsNullOrEmpty(Environment.GetEnvironmentVariable("AWS_LAMBDA_RUNTIME_API")))
+        {
+            return await WithoutRuntimeAsync();
+        }
+
+        Handler? handler = null;
+        using var bootstrap = LambdaBootstrapBuilder
+            .Create((input, context) => handler!.HandleAsync(input, context))
+            .UseBootstrapHandler(() =>
+            {
+                // Inside the initializer, so that Lambda too is told what is wrong.
+                handler = Composition.Handler(ReadSettings());
+                return Task.FromResult(true);
+            })
+            .Build();
+        try
+        {
+            await bootstrap.RunAsync(ending.Token);
+            return 0;
+        }
+        catch (SettingsException)
+        {
+            // The runtime client has reported it and printed it.
+            return 1;
+        }
+    }
+
+    private static Settings ReadSettings() => new SettingsReader(Environment.GetEnvironmentVariable).Read();
+
+    private static async Task<int> WithoutRuntimeAsync()
+    {
+        List<string> problems = ["AWS_LAMBDA_RUNTIME_API is not set: this program is a Lambda function; locally, start it with make run"];
+        try
+        {
+            ReadSettings();
+        }
+        catch (SettingsException exception)
+        {
+            problems.AddRange(exception.Problems);
+        }
+
+        await Console.Error.WriteLineAsync(new SettingsException(problems).Message);
+        return 1;
+    }
+}

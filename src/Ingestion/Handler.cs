@@ -1,0 +1,32 @@
+using System.Text.Json;
+using Amazon.Lambda.Core;
+using NodaTime;
+
+namespace Ingestion;
+
+/// <summary>Step 1: reads the event and finds the job.</summary>
+public sealed class Handler(IReadOnlyDictionary<string, IJob> jobs, IClock clock, TimeProvider time)
+{
+    private const int ScheduleMinutes = 5;
+
+    /// <summary>What an invocation gets when Lambda does not say.</summary>
+    private static readonly TimeSpan UsualTimeout = TimeSpan.FromSeconds(60);
+
+    /// <summary>One invocation: an event in, an answer out.</summary>
+    /// <exception cref="InvalidEventException">The event is none; Lambda records the invocation as failed.</exception>
+    public async Task<Stream> HandleAsync(Stream input, ILambdaContext context)
+    {
+        var job = JobEvent.Read(input, [.. jobs.Keys]);
+        using var deadline = new Deadline(context.RemainingTime > TimeSpan.Zero ? context.RemainingTime : UsualTimeout, time);
+        var scheduledAt = job.ScheduledAt ?? CurrentMark(clock.GetCurrentInstant());
+        var answer = await jobs[job.Job].RunAsync(scheduledAt, context.AwsRequestId, deadline);
+        return new MemoryStream(JsonSerializer.SerializeToUtf8Bytes(answer, WireJson.Default.RunAnswer));
+    }
+
+    /// <summary>The five-minute mark at or before an instant.</summary>
+    public static Instant CurrentMark(Instant now)
+    {
+        const long Seconds = ScheduleMinutes * NodaConstants.SecondsPerMinute;
+        return Instant.FromUnixTimeSeconds(now.ToUnixTimeSeconds() / Seconds * Seconds);
+    }
+}

@@ -1,0 +1,13 @@
+using NodaTime;
+
+namespace Ingestion;
+
+/// <summary>What an event can ask for.</summary>
+public interface IJob
+{
+    /// <summary>Does one run.</summary>
+    /// <param name="scheduledAt">The instant that the run is for.</param>
+    /// <param name="invocation">Lambda's id of the invocation.</param>
+    /// <param name="deadline">When it must have ended.</param>
+    Task<RunAnswer> RunAsync(Instant scheduledAt, string invocation, Deadline deadline);
+}

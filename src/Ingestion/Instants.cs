@@ -1,0 +1,20 @@
+using NodaTime;
+using NodaTime.Text;
+
+namespace Ingestion;
+
+/// <summary>The one spelling of an instant on the wire and in the table: ISO 8601, UTC, <c>Z</c>. Whole seconds sort as text.</summary>
+public static class Instants
+{
+    private static readonly InstantPattern WholeSeconds = InstantPattern.CreateWithInvariantCulture("uuuu-MM-dd'T'HH:mm:ss'Z'");
+
+    /// <summary>To the second, cut off.</summary>
+    public static string Text(Instant instant) => WholeSeconds.Format(instant);
+
+    /// <summary>To the second or finer, always in UTC; null when it is not an instant.</summary>
+    public static Instant? Parse(string? text) =>
+        text is not null && InstantPattern.ExtendedIso.Parse(text) is { Success: true, Value: var instant } ? instant : null;
+
+    /// <summary>The same instant without its fraction of a second.</summary>
+    public static Instant ToSeconds(Instant instant) => Instant.FromUnixTimeSeconds(instant.ToUnixTimeSeconds());
+}

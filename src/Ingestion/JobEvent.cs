@@ -1,0 +1,75 @@
+using System.Text.Json;
+using NodaTime;
+
+namespace Ingestion;
+
+/// <summary>What the scheduler sends: <c>{"job":"news","scheduled_at":"2026-11-20T15:05:00Z"}</c>.</summary>
+/// <param name="Job">The job's name.</param>
+/// <param name="ScheduledAt">The instant that the run is for; null when the event does not say.</param>
+public sealed record JobEvent(string Job, Instant? ScheduledAt)
+{
+    private const int MaxShown = 80;
+
+    /// <summary>Reads an event.</summary>
+    /// <exception cref="InvalidEventException">It is not one; the message says what was wrong and what is valid.</exception>
+    public static JobEvent Read(Stream input, IReadOnlyCollection<string> jobs)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(input);
+            return Read(json.RootElement, jobs);
+        }
+        catch (JsonException)
+        {
+            throw new InvalidEventException("The event is not JSON.", jobs);
+        }
+    }
+
+    private static JobEvent Read(JsonElement root, IReadOnlyCollection<string> jobs)
+    {
+        if (root.ValueKind != JsonValueKind.Object)
+        {
+            throw new InvalidEventException("The event is not a JSON object.", jobs);
+        }
+
+        List<string> problems = [];
+        var job = Field(root, "job");
+        if (job is null)
+        {
+            problems.Add("It has no \"job\".");
+        }
+        else if (!jobs.Contains(job))
+        {
+            problems.Add($"There is no job '{Printable.Of(job, MaxShown)}'.");
+        }
+
+        var scheduledAt = Field(root, "scheduled_at");
+        var instant = Instants.Parse(scheduledAt);
+        if (instant is null && root.TryGetProperty("scheduled_at", out var given))
+        {
+            problems.Add($"\"scheduled_at\" is '{Printable.Of(scheduledAt ?? given.ValueKind.ToString(), MaxShown)}', not an instant such as 2026-11-20T15:05:00Z.");
+        }
+
+        return problems.Count == 0
+            ? new JobEvent(job!, instant is { } exact ? Instants.ToSeconds(exact) : null)
+            : throw new InvalidEventException(string.Join(' ', problems), jobs);
+    }
+
+    private static string? Field(JsonElement root, string name)
+    {
+        if (!root.TryGetProperty(name, out var value) || value.ValueKind != JsonValueKind.String)
+        {
+            return null;
+        }
+
+        try
+        {
+            return value.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            // Not valid text.
+            return null;
+        }
+    }
+}

@@ -1,0 +1,28 @@
+using NodaTime;
+
+namespace Ingestion.Market;
+
+/// <summary>The sessions of the New York Stock Exchange: Monday to Friday, 09:30 to 16:00 New York time, less what operations close.</summary>
+public sealed class MarketCalendar(DateTimeZone newYork, MarketClosures closures)
+{
+    private static readonly LocalTime RegularOpen = new(9, 30);
+    private static readonly LocalTime RegularClose = new(16, 0);
+
+    /// <summary>The session of a New York date; null when the exchange stays closed.</summary>
+    public Session? On(LocalDate date)
+    {
+        if (date.DayOfWeek is IsoDayOfWeek.Saturday or IsoDayOfWeek.Sunday || closures.IsClosed(date))
+        {
+            return null;
+        }
+
+        var close = closures.EarlyClose(date) ?? RegularClose;
+        return new Session(date, At(date + RegularOpen), At(date + close));
+    }
+
+    /// <summary>The New York date of an instant.</summary>
+    public LocalDate DateOf(Instant instant) => instant.InZone(newYork).Date;
+
+    // No session edge falls into a clock change, which happens at 02:00 on a Sunday.
+    private Instant At(LocalDateTime newYorkTime) => newYorkTime.InZoneStrictly(newYork).ToInstant();
+}

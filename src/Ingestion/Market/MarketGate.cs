@@ -1,0 +1,30 @@
+using NodaTime;
+
+namespace Ingestion.Market;
+
+/// <summary>Whether a run is due: decided by the instant it was scheduled for, never by the clock.</summary>
+public sealed class MarketGate(MarketCalendar calendar)
+{
+    /// <summary>Longest stretch without a session that is searched for the next open, in days.</summary>
+    private const int SearchDays = 60;
+
+    /// <summary>Null while the exchange is open; otherwise when it opens next.</summary>
+    public Closed? At(Instant scheduledAt)
+    {
+        var today = calendar.DateOf(scheduledAt);
+        for (var day = 0; day <= SearchDays; day++)
+        {
+            if (calendar.On(today.PlusDays(day)) is not { } session || session.Close <= scheduledAt)
+            {
+                continue;
+            }
+
+            return session.Contains(scheduledAt) ? null : new Closed(session.Open);
+        }
+
+        return new Closed(null);
+    }
+
+    /// <summary>The exchange is closed; <paramref name="NextOpen"/> is null when no session is in sight.</summary>
+    public sealed record Closed(Instant? NextOpen);
+}

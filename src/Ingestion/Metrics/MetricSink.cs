@@ -1,0 +1,53 @@
+using Amazon.CloudWatch;
+using Amazon.CloudWatch.Model;
+using Amazon.Runtime;
+using NodaTime;
+
+namespace Ingestion.Metrics;
+
+/// <summary>Sends a run's metrics in one call. A run is not worse for metrics that did not arrive; its log line says so.</summary>
+public sealed class MetricSink(IAmazonCloudWatch cloudWatch, string metricsNamespace, string environment)
+{
+    /// <summary>The dimensions are the same on every metric, so that each name is one metric on the bill.</summary>
+    /// <returns>Null, or why they did not arrive.</returns>
+    public async Task<string?> PutAsync(string feed, IEnumerable<Metric> metrics, Instant at, CancellationToken cancellationToken)
+    {
+        List<Dimension> dimensions =
+        [
+            new() { Name = "Environment", Value = environment },
+            new() { Name = "Feed", Value = feed },
+        ];
+        var request = new PutMetricDataRequest
+        {
+            Namespace = metricsNamespace,
+            MetricData =
+            [
+                .. metrics.Select(metric => new MetricDatum
+                {
+                    MetricName = metric.Name,
+                    Dimensions = dimensions,
+                    Timestamp = at.ToDateTimeUtc(),
+                    Unit = metric.Unit,
+                    Value = metric.Value,
+                }),
+            ],
+        };
+        try
+        {
+            await cloudWatch.PutMetricDataAsync(request, cancellationToken);
+            return null;
+        }
+        catch (AmazonClientException exception)
+        {
+            return exception.Message;
+        }
+        catch (HttpRequestException exception)
+        {
+            return exception.Message;
+        }
+        catch (OperationCanceledException)
+        {
+            return "no answer in time";
+        }
+    }
+}

@@ -1,0 +1,43 @@
+using Ingestion.Announcing;
+using Ingestion.Runs;
+using NodaTime;
+
+namespace Ingestion.Metrics;
+
+/// <summary>The metrics of one run. Each name is billed by the month, so there are at most twelve.</summary>
+public static class RunMetrics
+{
+    /// <summary>What a run says about itself.</summary>
+    /// <param name="run">The run as it finished.</param>
+    /// <param name="collecting">How long the sources took.</param>
+    /// <param name="freshest">The latest publication among what was collected.</param>
+    /// <param name="delivery">What came of delivering.</param>
+    /// <param name="now">The clock.</param>
+    public static IReadOnlyList<Metric> Of(
+        RunRecord run, Duration collecting, Instant? freshest, DeliveryResult delivery, Instant now)
+    {
+        List<Metric> metrics =
+        [
+            Metric.Count("RunsSucceeded", run.Succeeded ? 1 : 0),
+            Metric.Count("RunsFailed", run.Succeeded ? 0 : 1),
+            Metric.Count("Failovers", run.IsFailover ? 1 : 0),
+            Metric.Count("ItemsCollected", run.Counts.Collected),
+            Metric.Count("ItemsNew", run.Counts.New),
+            Metric.Count("ItemsMerged", run.Counts.Merged),
+            Metric.Count("ItemsRejected", run.Counts.Rejected),
+            Metric.Milliseconds("CollectionLatency", collecting),
+            Metric.Seconds("OldestOwedMessage", delivery.OldestAge(now)),
+        ];
+        if (freshest is { } latest)
+        {
+            metrics.Add(Metric.Seconds("Freshness", Duration.Max(Duration.Zero, run.Key.ScheduledAt - latest)));
+        }
+
+        if (delivery.AnnouncedAt is { } announcedAt)
+        {
+            metrics.Add(Metric.Milliseconds("AnnouncementLatency", announcedAt - run.StartedAt));
+        }
+
+        return metrics;
+    }
+}

@@ -1,0 +1,3 @@
+using Ingestion;
+
+return await FunctionEntry.RunAsync();

@@ -1,0 +1,124 @@
+using System.Buffers;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Ingestion.Announcing;
+using Ingestion.Collecting;
+using Ingestion.Runs;
+using NodaTime;
+
+namespace Ingestion;
+
+/// <summary>One wide JSON line per run on standard output. Whatever comes from outside is escaped, on one line, and bounded.</summary>
+public sealed class RunLog(Stream output, IClock clock)
+{
+    private const int MaxShownRejections = 5;
+    private const int MaxErrorMessage = 1_000;
+
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.Default };
+
+    /// <summary>A run that did nothing, or is not ours; gives the answer back.</summary>
+    public RunAnswer Line(RunAnswer answer)
+    {
+        Write(json => Common(json, answer));
+        return answer;
+    }
+
+    /// <summary>A run that finished.</summary>
+    public void Line(
+        RunAnswer answer,
+        RunRecord run,
+        IReadOnlyList<Rejected> rejected,
+        IReadOnlyList<(string Source, SourceFailure Failure)> failures,
+        DeliveryResult delivery,
+        Steps steps,
+        string? metricsError) => Write(json =>
+    {
+        Common(json, answer);
+        json.WriteString("source", run.Source);
+        json.WriteBoolean("is_failover", run.IsFailover);
+        json.WriteNumber("collected", run.Counts.Collected);
+        json.WriteNumber("new", run.Counts.New);
+        json.WriteNumber("merged", run.Counts.Merged);
+        json.WriteNumber("known", run.Counts.Known);
+        json.WriteNumber("rejected", run.Counts.Rejected);
+        json.WriteNumber("announced", answer.Announced);
+        json.WriteString("coverage", run.Coverage.ToString());
+        json.WriteNumber("duration_ms", answer.DurationMs);
+        json.WriteNumber("attempt", run.Attempt);
+        Texts(json, "asked", run.Attempts.Select(static attempt =>
+            $"{attempt.Source}: {attempt.Outcome}, {attempt.Rows} rows, {(long)attempt.Took.TotalMilliseconds} ms"));
+        Texts(json, "source_failures", failures.Select(static failed => $"{failed.Source}: {failed.Failure.Message}"));
+        Texts(json, "rejections", rejected.Take(MaxShownRejections).Select(static row => $"{row.Reason}: {row.Excerpt}"));
+        Texts(json, "owed", delivery.Kept.Select(static message => message.Id));
+        Texts(json, "delivery_errors", delivery.Errors);
+        Text(json, "incident", run.Incident);
+        Text(json, "error_code", run.ErrorCode);
+        Text(json, "error_message", run.ErrorMessage);
+        Text(json, "metrics_error", metricsError);
+        json.WriteStartObject("steps_ms");
+        foreach (var (name, took) in steps.All)
+        {
+            json.WriteNumber(name, Math.Round(took.TotalMilliseconds, 1));
+        }
+
+        json.WriteEndObject();
+    });
+
+    /// <summary>A run that broke off; the exception goes on to Lambda.</summary>
+    public void Broken(RunKey key, Exception exception) => Write(json =>
+    {
+        Common(json, RunAnswer.Without(key, "error"));
+        json.WriteString("error_code", exception.GetType().Name);
+        json.WriteString("error_message", Printable.Of(exception.Message, MaxErrorMessage));
+    });
+
+    private static void Common(Utf8JsonWriter json, RunAnswer answer)
+    {
+        json.WriteString("event", "run");
+        json.WriteString("job", answer.Job);
+        json.WriteString("run", answer.Run);
+        json.WriteString("outcome", answer.Outcome);
+        Text(json, "next_open", answer.NextOpen);
+    }
+
+    private static void Text(Utf8JsonWriter json, string name, string? value)
+    {
+        if (value is not null)
+        {
+            json.WriteString(name, value);
+        }
+    }
+
+    private static void Texts(Utf8JsonWriter json, string name, IEnumerable<string> values)
+    {
+        List<string> all = [.. values];
+        if (all.Count == 0)
+        {
+            return;
+        }
+
+        json.WriteStartArray(name);
+        foreach (var value in all)
+        {
+            json.WriteStringValue(value);
+        }
+
+        json.WriteEndArray();
+    }
+
+    private void Write(Action<Utf8JsonWriter> fields)
+    {
+        var line = new ArrayBufferWriter<byte>(1024);
+        using (var json = new Utf8JsonWriter(line, Options))
+        {
+            json.WriteStartObject();
+            json.WriteString("time", Instants.Text(clock.GetCurrentInstant()));
+            fields(json);
+            json.WriteEndObject();
+        }
+
+        line.Write("\n"u8);
+        output.Write(line.WrittenSpan);
+        output.Flush();
+    }
+}

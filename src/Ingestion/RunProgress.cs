@@ -1,0 +1,35 @@
+using Ingestion.Announcing;
+using Ingestion.Collecting;
+using Ingestion.Runs;
+using Ingestion.Storing;
+
+namespace Ingestion;
+
+/// <summary>What a run has got to. Each step fills in its part; whatever ends the run early leaves the rest as it is.</summary>
+public sealed class RunProgress<TItem>(RunRecord run, IReadOnlyList<RunRecord> before, CollectionWindow window, Steps steps)
+    where TItem : IItem
+{
+    /// <summary>The run as it was claimed.</summary>
+    public RunRecord Run => run;
+
+    /// <summary>The runs before it, latest first.</summary>
+    public IReadOnlyList<RunRecord> Before => before;
+
+    /// <summary>What it asks for.</summary>
+    public CollectionWindow Window => window;
+
+    /// <summary>How long its steps took.</summary>
+    public Steps Steps => steps;
+
+    /// <summary>What the sources came back with.</summary>
+    public Collected<TItem> Collected { get; set; } = new(null, null, [], []);
+
+    /// <summary>What became of the items; null when it did not get to storing all of them.</summary>
+    public StoreResult? Stored { get; set; }
+
+    /// <summary>What came of delivering.</summary>
+    public DeliveryResult Delivery { get; } = new();
+
+    /// <summary>Whether the invocation's time was up before the work was done.</summary>
+    public bool RanOutOfTime { get; set; }
+}

@@ -1,0 +1,105 @@
+using Ingestion.Storing;
+using NodaTime;
+
+namespace Ingestion.Runs;
+
+/// <summary>The record of every run, and the lock on each: the only memory there is.</summary>
+public sealed class RunLedger(Table table)
+{
+    /// <summary>How many runs back decisions look: two hours of a session.</summary>
+    private const int HistoryLength = 24;
+
+    /// <summary>Claims a run for an invocation until the end of its lease; a run whose holder died is taken over.</summary>
+    /// <param name="key">Which run.</param>
+    /// <param name="invocation">Names the invocation among all that may ever claim this run, Lambda's retries of it included.</param>
+    /// <param name="now">The clock.</param>
+    /// <param name="lease">How long the invocation can live at most.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public async Task<Claim> ClaimAsync(
+        RunKey key, string invocation, Instant now, Duration lease, CancellationToken cancellationToken)
+    {
+        var ours = new RunRecord
+        {
+            Key = key,
+            StartedAt = now,
+            LeaseUntil = now + lease,
+            Owner = $"{invocation}@{now.ToUnixTimeMilliseconds()}",
+            Attempt = 1,
+        };
+        if (await table.PutAsync(RunRecordMapping.Claimed(ours), WriteCondition.IsNew, cancellationToken))
+        {
+            return new Claim.Ours(ours);
+        }
+
+        var held = await FindAsync(key, cancellationToken);
+        if (held is null || held.Owner == ours.Owner)
+        {
+            // Our own put had arrived although its answer had not. (No record at all: it expired this very moment.)
+            return held is null ? new Claim.InProgress() : new Claim.Ours(held);
+        }
+
+        if (held.FinishedAt is not null)
+        {
+            return new Claim.AlreadyDone(held);
+        }
+
+        return held.LeaseUntil > now
+            ? new Claim.InProgress()
+            : await TakeOverAsync(ours with { Attempt = held.Attempt + 1 }, held, cancellationToken);
+    }
+
+    /// <summary>The run as it is now; null when the ledger does not have it.</summary>
+    public async Task<RunRecord?> FindAsync(RunKey key, CancellationToken cancellationToken) =>
+        await table.GetAsync(RunRecordMapping.Partition(key.Feed), Instants.Text(key.ScheduledAt), cancellationToken) is { } record
+            ? RunRecordMapping.From(record)
+            : null;
+
+    /// <summary>The runs scheduled before this one, latest first.</summary>
+    public async Task<IReadOnlyList<RunRecord>> BeforeAsync(RunKey key, CancellationToken cancellationToken)
+    {
+        var records = await table.QueryAsync(
+            RunRecordMapping.Partition(key.Feed), Instants.Text(key.ScheduledAt), backwards: true, HistoryLength, cancellationToken);
+        return [.. records.Select(RunRecordMapping.From)];
+    }
+
+    /// <summary>Writes down how the run ended; false when another invocation has taken it over: that one's word counts.</summary>
+    public Task<bool> FinishAsync(RunRecord run, CancellationToken cancellationToken) =>
+        table.UpdateAsync(
+            RunRecordMapping.Partition(run.Key.Feed),
+            Instants.Text(run.Key.ScheduledAt),
+            RunRecordMapping.Finished(run),
+            OwnedBy(run.Owner),
+            cancellationToken);
+
+    /// <summary>Gives the run up, so that Lambda's retry need not wait for the end of the lease.</summary>
+    public Task ReleaseAsync(RunRecord run, CancellationToken cancellationToken) =>
+        table.UpdateAsync(
+            RunRecordMapping.Partition(run.Key.Feed),
+            Instants.Text(run.Key.ScheduledAt),
+            new RecordChange().Set("lease_until", Attr.At(run.StartedAt)),
+            OwnedBy(run.Owner),
+            cancellationToken);
+
+    private async Task<Claim> TakeOverAsync(RunRecord ours, RunRecord held, CancellationToken cancellationToken)
+    {
+        var taken = await table.UpdateAsync(
+            RunRecordMapping.Partition(ours.Key.Feed),
+            Instants.Text(ours.Key.ScheduledAt),
+            RunRecordMapping.TakenOver(ours),
+            new WriteCondition("attempt = :held AND attribute_not_exists(finished_at)", (":held", Attr.N(held.Attempt))),
+            cancellationToken);
+        if (taken)
+        {
+            return new Claim.Ours(ours);
+        }
+
+        return await FindAsync(ours.Key, cancellationToken) switch
+        {
+            { } now when now.Owner == ours.Owner => new Claim.Ours(now),
+            { FinishedAt: not null } now => new Claim.AlreadyDone(now),
+            _ => new Claim.InProgress(),
+        };
+    }
+
+    private static WriteCondition OwnedBy(string owner) => new("held_by = :owner", (":owner", Attr.S(owner)));
+}

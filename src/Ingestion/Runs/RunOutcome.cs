@@ -1,0 +1,20 @@
+namespace Ingestion.Runs;
+
+/// <summary>How a run ended, and how an event was answered.</summary>
+public static class RunOutcome
+{
+    /// <summary>A source answered; also when nothing was new.</summary>
+    public const string Collected = "collected";
+
+    /// <summary>No source answered, or the time was up: recorded and alerted, the next run is the retry.</summary>
+    public const string Failed = "failed";
+
+    /// <summary>The exchange is closed; nothing was done.</summary>
+    public const string Closed = "closed";
+
+    /// <summary>The run had already finished.</summary>
+    public const string AlreadyDone = "already_done";
+
+    /// <summary>Another invocation is at it.</summary>
+    public const string InProgress = "in_progress";
+}

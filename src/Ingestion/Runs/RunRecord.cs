@@ -1,0 +1,65 @@
+using Ingestion.Collecting;
+using NodaTime;
+
+namespace Ingestion.Runs;
+
+/// <summary>What the ledger knows about one run. Everything from <see cref="FinishedAt"/> on is there once it has finished.</summary>
+public sealed record RunRecord
+{
+    /// <summary>Which run.</summary>
+    public required RunKey Key { get; init; }
+
+    /// <summary>When the invocation that holds it, or finished it, claimed it.</summary>
+    public required Instant StartedAt { get; init; }
+
+    /// <summary>Until when nobody else may take it over.</summary>
+    public required Instant LeaseUntil { get; init; }
+
+    /// <summary>Which invocation holds it.</summary>
+    public required string Owner { get; init; }
+
+    /// <summary>1 for the first invocation that claimed it, one more for each that took it over.</summary>
+    public required int Attempt { get; init; }
+
+    /// <summary>When it finished, by the clock; null while it runs, and for ever if it died.</summary>
+    public Instant? FinishedAt { get; init; }
+
+    /// <summary><see cref="RunOutcome.Collected"/> or <see cref="RunOutcome.Failed"/>; null until it finished.</summary>
+    public string? Outcome { get; init; }
+
+    /// <summary>The source that answered.</summary>
+    public string? Source { get; init; }
+
+    /// <summary>Whether a source other than the preferred one answered.</summary>
+    public bool IsFailover { get; init; }
+
+    /// <summary>Every source that was asked, in order.</summary>
+    public IReadOnlyList<SourceAttempt> Attempts { get; init; } = [];
+
+    /// <summary>What became of the rows.</summary>
+    public RunCounts Counts { get; init; } = RunCounts.None;
+
+    /// <summary>Tickers answered of tickers asked.</summary>
+    public Coverage Coverage { get; init; } = Coverage.None;
+
+    /// <summary>Up to which instant of market time everything has been collected; handed on by runs that got nothing or not all.</summary>
+    public Instant? CollectedThrough { get; init; }
+
+    /// <summary>From claim to finish.</summary>
+    public Duration Took { get; init; }
+
+    /// <summary>The incident that was open after this run; null when all is well.</summary>
+    public string? Incident { get; init; }
+
+    /// <summary>Why it failed, for programs.</summary>
+    public string? ErrorCode { get; init; }
+
+    /// <summary>Why it failed, for people; at most 1,000 characters.</summary>
+    public string? ErrorMessage { get; init; }
+
+    /// <summary>Whether it ended well.</summary>
+    public bool Succeeded => Outcome == RunOutcome.Collected;
+
+    /// <summary>Whether it ended badly, or was claimed and never finished.</summary>
+    public bool FailedBy(Instant now) => FinishedAt is null ? LeaseUntil <= now : !Succeeded;
+}

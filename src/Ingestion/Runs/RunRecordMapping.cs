@@ -1,0 +1,114 @@
+using System.Globalization;
+using Amazon.DynamoDBv2.Model;
+using Ingestion.Collecting;
+using Ingestion.Storing;
+using NodaTime;
+
+namespace Ingestion.Runs;
+
+/// <summary>A run's record in the table: partition <c>RUN#feed</c>, sorted by the scheduled instant.</summary>
+public static class RunRecordMapping
+{
+    /// <summary>How long the ledger remembers.</summary>
+    private static readonly Duration KeptFor = Duration.FromDays(90);
+
+    /// <summary>The partition of a feed's runs.</summary>
+    public static string Partition(string feed) => $"RUN#{feed}";
+
+    /// <summary>The record of a run that has just been claimed.</summary>
+    public static Dictionary<string, AttributeValue> Claimed(RunRecord run) => new()
+    {
+        [Attr.Pk] = Attr.S(Partition(run.Key.Feed)),
+        [Attr.Sk] = Attr.At(run.Key.ScheduledAt),
+        ["run"] = Attr.S(run.Key.ToString()),
+        ["feed"] = Attr.S(run.Key.Feed),
+        ["scheduled_at"] = Attr.At(run.Key.ScheduledAt),
+        ["started_at"] = Attr.At(run.StartedAt),
+        ["lease_until"] = Attr.At(run.LeaseUntil),
+        ["held_by"] = Attr.S(run.Owner),
+        ["attempt"] = Attr.N(run.Attempt),
+        [Attr.ExpiresAt] = Attr.Epoch(run.StartedAt + KeptFor),
+    };
+
+    /// <summary>What taking over changes.</summary>
+    public static RecordChange TakenOver(RunRecord run) => new RecordChange()
+        .Set("started_at", Attr.At(run.StartedAt))
+        .Set("lease_until", Attr.At(run.LeaseUntil))
+        .Set("held_by", Attr.S(run.Owner))
+        .Set("attempt", Attr.N(run.Attempt));
+
+    /// <summary>What finishing adds.</summary>
+    public static RecordChange Finished(RunRecord run) => new RecordChange()
+        .Set("finished_at", Attr.At(run.FinishedAt!.Value))
+        .Set("outcome", Attr.S(run.Outcome!))
+        .Set("source", run.Source is null ? null : Attr.S(run.Source))
+        .Set("is_failover", Attr.Bool(run.IsFailover))
+        .Set("attempts", new AttributeValue { L = [.. run.Attempts.Select(AttemptOf)] })
+        .Set("collected", Attr.N(run.Counts.Collected))
+        .Set("new", Attr.N(run.Counts.New))
+        .Set("merged", Attr.N(run.Counts.Merged))
+        .Set("known", Attr.N(run.Counts.Known))
+        .Set("rejected", Attr.N(run.Counts.Rejected))
+        .Set("coverage", Attr.S(run.Coverage.ToString()))
+        .Set("collected_through", run.CollectedThrough is { } through ? Attr.At(through) : null)
+        .Set("duration_ms", Attr.N((long)run.Took.TotalMilliseconds))
+        .Set("incident", run.Incident is null ? null : Attr.S(run.Incident))
+        .Set("error_code", run.ErrorCode is null ? null : Attr.S(run.ErrorCode))
+        .Set("error_message", run.ErrorMessage is null ? null : Attr.S(run.ErrorMessage));
+
+    /// <summary>A run as the table has it.</summary>
+    public static RunRecord From(Dictionary<string, AttributeValue> record) => new()
+    {
+        Key = new RunKey(record.Text("feed")!, record.Time("scheduled_at")!.Value),
+        StartedAt = record.Time("started_at")!.Value,
+        LeaseUntil = record.Time("lease_until")!.Value,
+        Owner = record.Text("held_by")!,
+        Attempt = (int)record.Number("attempt"),
+        FinishedAt = record.Time("finished_at"),
+        Outcome = record.Text("outcome"),
+        Source = record.Text("source"),
+        IsFailover = record.Flag("is_failover"),
+        Attempts = [.. (record.GetValueOrDefault("attempts")?.L ?? []).Select(static attempt => AttemptFrom(attempt.M))],
+        Counts = new RunCounts(
+            (int)record.Number("collected"),
+            (int)record.Number("new"),
+            (int)record.Number("merged"),
+            (int)record.Number("known"),
+            (int)record.Number("rejected")),
+        Coverage = CoverageFrom(record.Text("coverage")),
+        CollectedThrough = record.Time("collected_through"),
+        Took = Duration.FromMilliseconds(record.Number("duration_ms")),
+        Incident = record.Text("incident"),
+        ErrorCode = record.Text("error_code"),
+        ErrorMessage = record.Text("error_message"),
+    };
+
+    private static AttributeValue AttemptOf(SourceAttempt attempt)
+    {
+        var fields = new Dictionary<string, AttributeValue>
+        {
+            ["source"] = Attr.S(attempt.Source),
+            ["outcome"] = Attr.S(attempt.Outcome),
+            ["duration_ms"] = Attr.N((long)attempt.Took.TotalMilliseconds),
+            ["rows"] = Attr.N(attempt.Rows),
+        };
+        if (attempt.RetryAfter is { } retryAfter)
+        {
+            fields["retry_after_s"] = Attr.N((long)Math.Ceiling(retryAfter.TotalSeconds));
+        }
+
+        return new AttributeValue { M = fields };
+    }
+
+    private static SourceAttempt AttemptFrom(Dictionary<string, AttributeValue> fields) => new(
+        fields.Text("source")!,
+        fields.Text("outcome")!,
+        Duration.FromMilliseconds(fields.Number("duration_ms")),
+        (int)fields.Number("rows"),
+        fields.ContainsKey("retry_after_s") ? Duration.FromSeconds(fields.Number("retry_after_s")) : null);
+
+    private static Coverage CoverageFrom(string? text) =>
+        text?.Split('/') is [var answered, var asked]
+            ? new Coverage(int.Parse(answered, CultureInfo.InvariantCulture), int.Parse(asked, CultureInfo.InvariantCulture))
+            : Coverage.None;
+}

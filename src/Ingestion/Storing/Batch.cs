@@ -1,0 +1,39 @@
+namespace Ingestion.Storing;
+
+/// <summary>The items of one answer with each thing once: the same key, or the same headline on a neighbouring day at the same URL.</summary>
+public sealed class Batch<TItem>
+    where TItem : IItem
+{
+    private readonly Dictionary<string, TItem> _byKey = [];
+
+    /// <summary>Takes the items in order of publication, so that the earliest telling of a story is the one that stays.</summary>
+    public Batch(IEnumerable<TItem> items, IItemSchema<TItem> schema)
+    {
+        foreach (var item in items.OrderBy(static item => item.PublishedAt))
+        {
+            if (TwinOf(item) is not { } twin)
+            {
+                _byKey.Add(item.Key, item);
+                continue;
+            }
+
+            Repeated++;
+            var tickers = twin.Tickers.Union(item.Tickers).Take(schema.MaxTickers).ToList();
+            if (tickers.Count > twin.Tickers.Count)
+            {
+                _byKey[twin.Key] = schema.WithTickers(twin, tickers);
+            }
+        }
+    }
+
+    /// <summary>Each thing once, with the tickers of all its rows.</summary>
+    public IReadOnlyCollection<TItem> Items => _byKey.Values;
+
+    /// <summary>Rows that told of a thing once more.</summary>
+    public int Repeated { get; }
+
+    private TItem? TwinOf(TItem item) =>
+        _byKey.TryGetValue(item.Key, out var same)
+            ? same
+            : item.NeighbourKeys.Select(key => _byKey.GetValueOrDefault(key)).FirstOrDefault(near => near?.Url == item.Url);
+}

@@ -1,0 +1,20 @@
+namespace Ingestion.Storing;
+
+/// <summary>Attributes that every feed's items have.</summary>
+public static class ItemFields
+{
+    public const string DedupKey = "dedup_key";
+    public const string Source = "source";
+    public const string Sources = "sources";
+    public const string Url = "url";
+    public const string PublishedAt = "published_at";
+    public const string IngestedAt = "ingested_at";
+    public const string Tickers = "tickers";
+    public const string Run = "run";
+    public const string Announcement = "announcement";
+    public const string IsFailover = "is_failover";
+    public const string ClosedTo = "closed_to";
+
+    /// <summary>What a run reads of known items to see whether it has anything to add.</summary>
+    public static readonly IReadOnlyList<string> Known = [Attr.Pk, Sources, Tickers, Url, Announcement, ClosedTo];
+}

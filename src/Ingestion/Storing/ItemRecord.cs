@@ -1,0 +1,74 @@
+using Amazon.DynamoDBv2.Model;
+using NodaTime;
+
+namespace Ingestion.Storing;
+
+/// <summary>The records of an item: the item itself, and one row for each of its tickers. Attribute names live here.</summary>
+public sealed class ItemRecord<TItem>(IItemSchema<TItem> schema)
+    where TItem : IItem
+{
+    /// <summary>The key of an item's record.</summary>
+    public (string Pk, string Sk) KeyOf(string key) => ($"{schema.Partition}#{key}", schema.SortKey);
+
+    /// <summary>The item's own key, from its record.</summary>
+    public string ItemKeyOf(Dictionary<string, AttributeValue> record) => record.Text(Attr.Pk)![(schema.Partition.Length + 1)..];
+
+    /// <summary>The whole record of a new item.</summary>
+    public Dictionary<string, AttributeValue> Of(TItem item, Provenance provenance)
+    {
+        var (pk, sk) = KeyOf(item.Key);
+        var record = new Dictionary<string, AttributeValue>
+        {
+            [Attr.Pk] = Attr.S(pk),
+            [Attr.Sk] = Attr.S(sk),
+            [ItemFields.DedupKey] = Attr.S(item.Key),
+            [ItemFields.Source] = Attr.S(provenance.Source),
+            [ItemFields.Sources] = new() { M = new() { [provenance.Source] = SourceEntry.Of(item, withUrl: false) } },
+            [ItemFields.Url] = Attr.S(item.Url),
+            [ItemFields.PublishedAt] = Attr.At(item.PublishedAt),
+            [ItemFields.IngestedAt] = Attr.At(provenance.IngestedAt),
+            [ItemFields.Tickers] = Attr.Set(item.Tickers),
+            [ItemFields.Run] = Attr.S(provenance.Run.ToString()),
+            [ItemFields.Announcement] = Attr.S(provenance.Announcement),
+            [ItemFields.IsFailover] = Attr.Bool(provenance.IsFailover),
+        };
+        schema.AddFields(item, record);
+        return record;
+    }
+
+    /// <summary>The row of an item under one of its tickers, made from the item's whole record.</summary>
+    public Dictionary<string, AttributeValue> TickerRow(Dictionary<string, AttributeValue> record, Ticker ticker)
+    {
+        var row = new Dictionary<string, AttributeValue>
+        {
+            [Attr.Pk] = Attr.S($"TICKER#{ticker.Symbol}"),
+            [Attr.Sk] = Attr.S($"{record.Text(ItemFields.PublishedAt)}#{ItemKeyOf(record)}"),
+            [ItemFields.DedupKey] = Attr.S(ItemKeyOf(record)),
+        };
+        foreach (var field in schema.RowFields)
+        {
+            if (record.TryGetValue(field, out var value))
+            {
+                row[field] = value;
+            }
+        }
+
+        return row;
+    }
+
+    /// <summary>
+    /// Stands where a story would be, so that an invocation that died, or is only slow, cannot store it any more under an
+    /// announcement that has gone out without it. Any other run stores over it.
+    /// </summary>
+    public Dictionary<string, AttributeValue> ClosedTo(string announcement, string key, Instant expiresAt)
+    {
+        var (pk, sk) = KeyOf(key);
+        return new()
+        {
+            [Attr.Pk] = Attr.S(pk),
+            [Attr.Sk] = Attr.S(sk),
+            [ItemFields.ClosedTo] = Attr.S(announcement),
+            [Attr.ExpiresAt] = Attr.Epoch(expiresAt),
+        };
+    }
+}

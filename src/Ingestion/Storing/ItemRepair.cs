@@ -1,0 +1,45 @@
+using NodaTime;
+
+namespace Ingestion.Storing;
+
+/// <summary>
+/// Completes what an invocation left behind, from its owed announcement: items that were stored get their ticker rows, and items that
+/// were not are closed to it, so that what it is about to tell is the whole of it for ever.
+/// </summary>
+public sealed class ItemRepair<TItem>(Table table, ItemRecord<TItem> records, IClock clock)
+    where TItem : IItem
+{
+    /// <summary>Longer than any invocation, or any request of one, can still be on its way.</summary>
+    private static readonly Duration ClosedFor = Duration.FromDays(1);
+
+    /// <summary>The items that the announcement tells of; none when the invocation died before the first one.</summary>
+    public async Task<IReadOnlyList<StoredItem>> CompleteAsync(OwedAnnouncement owed, CancellationToken cancellationToken)
+    {
+        if (!owed.IsStored)
+        {
+            await CloseMissingAsync(owed, cancellationToken);
+        }
+
+        var stored = await table.GetManyAsync(owed.Keys.Select(records.KeyOf), [], consistent: true, cancellationToken);
+        var ours = stored.Where(record => record.Text(ItemFields.Announcement) == owed.Id).ToList();
+        if (!owed.IsStored)
+        {
+            await table.PutManyAsync(
+                ours.SelectMany(record => record.Tickers(ItemFields.Tickers).Select(ticker => records.TickerRow(record, ticker))),
+                cancellationToken);
+        }
+
+        return [.. ours.Select(StoredItem.From)];
+    }
+
+    private async Task CloseMissingAsync(OwedAnnouncement owed, CancellationToken cancellationToken)
+    {
+        var existing = await table.GetManyAsync(owed.Keys.Select(records.KeyOf), [Attr.Pk], consistent: true, cancellationToken);
+        var missing = owed.Keys.Except(existing.Select(records.ItemKeyOf));
+        foreach (var key in missing)
+        {
+            var closed = records.ClosedTo(owed.Id, key, clock.GetCurrentInstant() + ClosedFor);
+            await table.PutAsync(closed, WriteCondition.IsNew, cancellationToken);
+        }
+    }
+}

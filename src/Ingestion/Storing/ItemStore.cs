@@ -1,0 +1,169 @@
+using System.Collections.Concurrent;
+using Amazon.DynamoDBv2.Model;
+
+namespace Ingestion.Storing;
+
+/// <summary>
+/// Stores what is new, once, and adds to what is known. Known items cost reads only. The announcement of what is about to be stored
+/// is owed before the first item is: whoever finds it later can complete it.
+/// </summary>
+public sealed class ItemStore<TItem>(Table table, ItemRecord<TItem> records, IItemSchema<TItem> schema, Outbox outbox)
+    where TItem : IItem
+{
+    /// <summary>Conditional puts have no batch form, so they go out side by side.</summary>
+    private const int PutsAtOnce = 16;
+
+    /// <summary>Writes everything that the items bring.</summary>
+    public async Task<StoreResult> StoreAsync(
+        IReadOnlyList<TItem> items, Provenance provenance, CancellationToken cancellationToken)
+    {
+        var batch = new Batch<TItem>(items, schema);
+        var known = await LookUpAsync(batch.Items, cancellationToken);
+        List<TItem> fresh = [.. batch.Items.Where(item => !known.ContainsKey(item.Key))];
+        var tally = new Tally();
+
+        await OweAnnouncementAsync(fresh, provenance, cancellationToken);
+        await Parallel.ForEachAsync(fresh, AtOnce(cancellationToken), async (item, token) =>
+            await PutAsync(item, provenance, tally, token));
+        await table.PutManyAsync(
+            tally.Stored.SelectMany(record => record.Tickers(ItemFields.Tickers).Select(ticker => records.TickerRow(record, ticker))),
+            cancellationToken);
+        await Parallel.ForEachAsync(
+            batch.Items.Where(item => known.ContainsKey(item.Key)),
+            AtOnce(cancellationToken),
+            async (item, token) => await MergeAsync(item, known[item.Key], provenance.Source, tally, token));
+
+        return new StoreResult(
+            tally.Stored.Count,
+            tally.Merged,
+            tally.Known + batch.Repeated,
+            [.. tally.Stored.Select(StoredItem.From)]);
+    }
+
+    /// <summary>The known ones among the items, by the key of the item (which a neighbour's record does not have).</summary>
+    private async Task<Dictionary<string, KnownItem>> LookUpAsync(IReadOnlyCollection<TItem> items, CancellationToken cancellationToken)
+    {
+        var known = await ReadAsync(items.Select(static item => item.Key), cancellationToken);
+        List<TItem> unknown = [.. items.Where(item => !known.ContainsKey(item.Key))];
+        var neighbours = await ReadAsync(unknown.SelectMany(static item => item.NeighbourKeys).Distinct(), cancellationToken);
+        foreach (var item in unknown)
+        {
+            foreach (var key in item.NeighbourKeys)
+            {
+                if (neighbours.TryGetValue(key, out var near) && near.Url == item.Url)
+                {
+                    known[item.Key] = near;
+                }
+            }
+        }
+
+        return known;
+    }
+
+    private async Task<Dictionary<string, KnownItem>> ReadAsync(IEnumerable<string> keys, CancellationToken cancellationToken)
+    {
+        var found = await table.GetManyAsync(keys.Select(records.KeyOf), ItemFields.Known, consistent: false, cancellationToken);
+        return found
+            .Select(record => KnownItem.From(records.ItemKeyOf(record), record))
+            .OfType<KnownItem>()
+            .ToDictionary(static item => item.Key);
+    }
+
+    private Task OweAnnouncementAsync(List<TItem> fresh, Provenance provenance, CancellationToken cancellationToken) =>
+        fresh.Count == 0
+            ? Task.CompletedTask
+            : outbox.OweAsync(
+                new OwedAnnouncement
+                {
+                    Id = provenance.Announcement,
+                    CreatedAt = provenance.IngestedAt,
+                    Run = provenance.Run,
+                    Source = provenance.Source,
+                    IsFailover = provenance.IsFailover,
+                    Keys = [.. fresh.Select(static item => item.Key)],
+                },
+                cancellationToken);
+
+    private async Task PutAsync(TItem item, Provenance provenance, Tally tally, CancellationToken cancellationToken)
+    {
+        var record = records.Of(item, provenance);
+        if (await table.PutAsync(record, WriteCondition.IsNewUnder(provenance.Announcement), cancellationToken))
+        {
+            tally.Stored.Add(record);
+            return;
+        }
+
+        // Somebody was faster, or our own put had arrived although its answer had not.
+        var (pk, sk) = records.KeyOf(item.Key);
+        var stored = await table.GetAsync(pk, sk, cancellationToken);
+        if (stored is null || KnownItem.From(item.Key, stored) is not { } known)
+        {
+            tally.AddKnown();
+        }
+        else if (known.Announcement == provenance.Announcement)
+        {
+            tally.Stored.Add(stored);
+        }
+        else
+        {
+            await MergeAsync(item, known, provenance.Source, tally, cancellationToken);
+        }
+    }
+
+    /// <summary>Rows first: a run that dies in between leaves the item without its addition, so the next run does it again.</summary>
+    private async Task MergeAsync(TItem item, KnownItem known, string source, Tally tally, CancellationToken cancellationToken)
+    {
+        var (pk, sk) = records.KeyOf(known.Key);
+        if (known.AdditionBy(item, source, schema.MaxTickers) is not { } addition)
+        {
+            tally.AddKnown();
+            return;
+        }
+
+        if (addition.Tickers.Count > 0 && await table.GetAsync(pk, sk, cancellationToken) is { } record)
+        {
+            await table.PutManyAsync(addition.Tickers.Select(ticker => records.TickerRow(record, ticker)), cancellationToken);
+        }
+
+        var update = new RecordChange();
+        if (addition.Source)
+        {
+            update.SetIn(ItemFields.Sources, source, SourceEntry.Of(item, withUrl: item.Url != known.Url));
+        }
+
+        if (addition.Tickers.Count > 0)
+        {
+            update.Add(ItemFields.Tickers, Attr.Set(addition.Tickers));
+        }
+
+        if (await table.UpdateAsync(pk, sk, update, StillThere, cancellationToken))
+        {
+            tally.AddMerged();
+        }
+        else
+        {
+            tally.AddKnown();
+        }
+    }
+
+    private static WriteCondition StillThere { get; } = new("attribute_exists(sources)");
+
+    private static ParallelOptions AtOnce(CancellationToken cancellationToken) =>
+        new() { MaxDegreeOfParallelism = PutsAtOnce, CancellationToken = cancellationToken };
+
+    private sealed class Tally
+    {
+        private int _merged;
+        private int _known;
+
+        public ConcurrentBag<Dictionary<string, AttributeValue>> Stored { get; } = [];
+
+        public int Merged => _merged;
+
+        public int Known => _known;
+
+        public void AddMerged() => Interlocked.Increment(ref _merged);
+
+        public void AddKnown() => Interlocked.Increment(ref _known);
+    }
+}

@@ -1,0 +1,97 @@
+using Amazon.DynamoDBv2.Model;
+using Ingestion.Runs;
+
+namespace Ingestion.Storing;
+
+/// <summary>The messages that are owed, oldest first.</summary>
+public sealed class Outbox(Table table)
+{
+    private const string Partition = "OUTBOX";
+    private const int Page = 100;
+
+    /// <summary>Owes a message. Owing the same message again changes nothing.</summary>
+    public Task OweAsync(OwedMessage message, CancellationToken cancellationToken) =>
+        table.PutManyAsync([RecordOf(message)], cancellationToken);
+
+    /// <summary>The oldest messages that a feed owes, at most 100.</summary>
+    public async Task<IReadOnlyList<OwedMessage>> OwedAsync(string feed, CancellationToken cancellationToken)
+    {
+        var records = await table.QueryAsync(Partition, before: null, backwards: false, Page, cancellationToken);
+        return [.. records.Where(record => record.Text("feed") == feed).Select(MessageOf)];
+    }
+
+    /// <summary>SNS has accepted the message, or there is nothing to tell after all.</summary>
+    public Task SettleAsync(OwedMessage message, CancellationToken cancellationToken) =>
+        table.DeleteAsync(Partition, SortKeyOf(message), cancellationToken);
+
+    /// <summary>The message was not accepted; it stays, with the reason on it for whoever looks.</summary>
+    public Task KeepAsync(OwedMessage message, string error, CancellationToken cancellationToken) =>
+        table.UpdateAsync(
+            Partition,
+            SortKeyOf(message),
+            new RecordChange()
+                .Set("last_error", Attr.S(error))
+                .Set("is_stored", message is OwedAnnouncement ? Attr.Bool(true) : null)
+                .Add("refused", Attr.N(1)),
+            StillOwed,
+            cancellationToken);
+
+    private static WriteCondition StillOwed { get; } = new("attribute_exists(pk)");
+
+    private static string SortKeyOf(OwedMessage message) => $"{Instants.Text(message.CreatedAt)}#{message.Id}";
+
+    private static Dictionary<string, AttributeValue> RecordOf(OwedMessage message)
+    {
+        var record = new Dictionary<string, AttributeValue>
+        {
+            [Attr.Pk] = Attr.S(Partition),
+            [Attr.Sk] = Attr.S(SortKeyOf(message)),
+            ["feed"] = Attr.S(message.Run.Feed),
+            ["scheduled_at"] = Attr.At(message.Run.ScheduledAt),
+        };
+        switch (message)
+        {
+            case OwedAnnouncement announcement:
+                record["source"] = Attr.S(announcement.Source);
+                record["is_failover"] = Attr.Bool(announcement.IsFailover);
+                record["keys"] = new() { L = [.. announcement.Keys.Select(Attr.S)] };
+                break;
+            case OwedAlert alert:
+                record["alert"] = Attr.S(alert.Kind);
+                record["subject"] = Attr.S(alert.Subject);
+                record["body"] = Attr.S(alert.Body);
+                break;
+            default:
+                throw new InvalidOperationException($"{message.GetType().Name} has no record.");
+        }
+
+        return record;
+    }
+
+    private static OwedMessage MessageOf(Dictionary<string, AttributeValue> record)
+    {
+        var parts = record.Text(Attr.Sk)!.Split('#', 2);
+        var (createdAt, id) = (Instants.Parse(parts[0])!.Value, parts[1]);
+        var run = new RunKey(record.Text("feed")!, record.Time("scheduled_at")!.Value);
+        return record.Text("alert") is { } kind
+            ? new OwedAlert
+            {
+                Id = id,
+                CreatedAt = createdAt,
+                Run = run,
+                Kind = kind,
+                Subject = record.Text("subject")!,
+                Body = record.Text("body")!,
+            }
+            : new OwedAnnouncement
+            {
+                Id = id,
+                CreatedAt = createdAt,
+                Run = run,
+                Source = record.Text("source")!,
+                IsFailover = record.Flag("is_failover"),
+                Keys = [.. record["keys"].L.Select(static key => key.S)],
+                IsStored = record.Flag("is_stored"),
+            };
+    }
+}

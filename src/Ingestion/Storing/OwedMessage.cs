@@ -1,0 +1,48 @@
+using Ingestion.Runs;
+using NodaTime;
+
+namespace Ingestion.Storing;
+
+/// <summary>A message that is owed: it is in the outbox from before the work it tells of until SNS has accepted it. A closed set.</summary>
+public abstract record OwedMessage
+{
+    private protected OwedMessage() { }
+
+    /// <summary>Stable: a subscriber that gets it twice can tell.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Since when it is owed.</summary>
+    public required Instant CreatedAt { get; init; }
+
+    /// <summary>The run that owes it.</summary>
+    public required RunKey Run { get; init; }
+}
+
+/// <summary>The announcement of what a run stored, put together from the stored items when it is delivered.</summary>
+public sealed record OwedAnnouncement : OwedMessage
+{
+    /// <summary>Who brought the items.</summary>
+    public required string Source { get; init; }
+
+    /// <summary>Whether that was not the preferred source.</summary>
+    public required bool IsFailover { get; init; }
+
+    /// <summary>The items that the run set out to store. Those that carry this announcement's id are told of.</summary>
+    public required IReadOnlyList<string> Keys { get; init; }
+
+    /// <summary>Whether the run got as far as having all its items and rows stored.</summary>
+    public bool IsStored { get; init; }
+}
+
+/// <summary>A message for operations, ready to be sent.</summary>
+public sealed record OwedAlert : OwedMessage
+{
+    /// <summary><c>consecutive_failures</c> or <c>recovery</c>.</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>One line, at most 99 ASCII characters.</summary>
+    public required string Subject { get; init; }
+
+    /// <summary>Plain text.</summary>
+    public required string Body { get; init; }
+}

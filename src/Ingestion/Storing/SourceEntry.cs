@@ -1,0 +1,19 @@
+using Amazon.DynamoDBv2.Model;
+
+namespace Ingestion.Storing;
+
+/// <summary>What stands under a source's name in an item's <c>sources</c>.</summary>
+public static class SourceEntry
+{
+    /// <summary>The source's id of the item, and its URL where that is not the item's.</summary>
+    public static AttributeValue Of(IItem item, bool withUrl)
+    {
+        var entry = new Dictionary<string, AttributeValue> { ["id"] = Attr.S(item.SourceId) };
+        if (withUrl)
+        {
+            entry[ItemFields.Url] = Attr.S(item.Url);
+        }
+
+        return new AttributeValue { M = entry };
+    }
+}

@@ -1,0 +1,12 @@
+using Amazon.DynamoDBv2.Model;
+using NodaTime;
+
+namespace Ingestion.Storing;
+
+/// <summary>As much of a stored item as an announcement tells.</summary>
+public sealed record StoredItem(Instant PublishedAt, IReadOnlyList<Ticker> Tickers)
+{
+    /// <summary>From the item's record.</summary>
+    public static StoredItem From(Dictionary<string, AttributeValue> record) =>
+        new(record.Time(ItemFields.PublishedAt)!.Value, record.Tickers(ItemFields.Tickers));
+}

@@ -1,0 +1,38 @@
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+SHELL := bash
+.SHELLFLAGS := -eu -o pipefail -c
+
+dynalite := artifacts/dynalite/node_modules/.installed
+dynalite_sources := $(wildcard src/LocalCloud/Dynamo/dynalite/*)
+
+.PHONY: help probe build dynalite run test validate
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+
+probe: ## ask the NuGet sources again which official packages they have
+	@src/Compat/probe.sh --again
+
+build: ## the native binary, artifacts/bootstrap/bootstrap, and artifacts/bootstrap.zip
+	@./build.sh --if-changed
+
+dynalite: $(dynalite) ## install the local DynamoDB (from npm)
+
+$(dynalite): $(dynalite_sources)
+	@command -v npm > /dev/null || { echo "make: npm is missing: install Node.js 20 or later (Debian: nodejs npm)" >&2; exit 1; }
+	@echo "dynalite: installing the local DynamoDB from npm ..."
+	@mkdir -p artifacts/dynalite && cp src/LocalCloud/Dynamo/dynalite/* artifacts/dynalite/
+	@cd artifacts/dynalite && npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+run: build dynalite ## one collection by the native binary, on loopback, with everything shown
+	@echo "run: building LocalCloud ..."
+	@dotnet build src/LocalCloud --configuration Release --nologo --verbosity quiet -tl:off -clp:NoSummary
+	@dotnet artifacts/bin/LocalCloud/release/LocalCloud.dll run
+
+test: build dynalite ## unit tests, then end-to-end tests of the native binary
+	@tests/run.sh
+
+validate: ## formatting and static checks
+	@tests/validate.sh

@@ -1,0 +1,124 @@
+using System.Text.Json.Nodes;
+using Ingestion.LocalCloud.Aws;
+using Ingestion.LocalCloud.Dynamo;
+using Ingestion.LocalCloud.Lambda;
+using Ingestion.LocalCloud.Providers;
+
+namespace Ingestion.LocalCloud;
+
+/// <summary>Everything that the Lambda meets in AWS, on loopback: services, providers, and a table that is there.</summary>
+public sealed class Cloud : IAsyncDisposable
+{
+    /// <summary>Names that the function is given.</summary>
+    public const string Table = "ingestion-local",
+        Secret = "ingestion/local/providers",
+        NotificationTopic = "arn:aws:sns:us-east-1:000000000000:ingestion-local-announcements",
+        AlertTopic = "arn:aws:sns:us-east-1:000000000000:ingestion-local-alerts";
+
+    private readonly Dynalite _dynalite;
+    private readonly DynamoService _dynamo;
+    private readonly TimeProvider _time;
+    private readonly List<FunctionProcess> _functions = [];
+
+    private Cloud(Dynalite dynalite, TimeProvider time)
+    {
+        (_dynalite, _time) = (dynalite, time);
+        _dynamo = new DynamoService(dynalite.Url);
+        Aws = new AwsEndpoint(new()
+        {
+            ["dynamodb"] = _dynamo,
+            ["sns"] = Sns,
+            ["monitoring"] = CloudWatch,
+            ["secretsmanager"] = Secrets,
+        });
+    }
+
+    /// <summary>The AWS services, on one address.</summary>
+    public AwsEndpoint Aws { get; }
+
+    /// <summary>SNS.</summary>
+    public SnsService Sns { get; } = new(NotificationTopic, AlertTopic);
+
+    /// <summary>CloudWatch.</summary>
+    public CloudWatchService CloudWatch { get; } = new();
+
+    /// <summary>Secrets Manager.</summary>
+    public SecretsManagerService Secrets { get; } = new();
+
+    /// <summary>Tiingo and Finnhub.</summary>
+    public ProviderServer Providers { get; } = new();
+
+    /// <summary>Reads the table as a person would.</summary>
+    public TableReader Records => new(_dynalite.Url, Table);
+
+    /// <summary>Starts everything.</summary>
+    public static async Task<Cloud> StartAsync(TimeProvider time)
+    {
+        var cloud = new Cloud(await Dynalite.StartAsync(), time);
+        await cloud.Aws.StartAsync();
+        await cloud.Providers.StartAsync();
+        await cloud.Records.CreateAsync();
+        cloud.UseKeys("local-tiingo-key", "local-finnhub-key");
+        return cloud;
+    }
+
+    /// <summary>Puts keys into the secret, and makes the providers take them.</summary>
+    public void UseKeys(string tiingo, string finnhub)
+    {
+        Secrets.Secrets[Secret] = new JsonObject { ["tiingo_api_key"] = tiingo, ["finnhub_api_key"] = finnhub }.ToJsonString();
+        (Providers.Keys["tiingo"], Providers.Keys["finnhub"]) = (tiingo, finnhub);
+    }
+
+    /// <summary>The environment of the function, as Terraform would set it.</summary>
+    public Dictionary<string, string> FunctionEnvironment(params IEnumerable<(string Name, string Value)> changes)
+    {
+        Dictionary<string, string> environment = new()
+        {
+            ["TABLE_NAME"] = Table,
+            ["NOTIFICATION_TOPIC_ARN"] = NotificationTopic,
+            ["ALERT_TOPIC_ARN"] = AlertTopic,
+            ["PROVIDER_SECRET_ID"] = Secret,
+            ["TICKERS"] = "AAPL,MSFT,NVDA,AMZN,BRK.B",
+            ["ENVIRONMENT"] = "local",
+            ["TIINGO_BASE_URL"] = Providers.TiingoUrl,
+            ["FINNHUB_BASE_URL"] = Providers.FinnhubUrl,
+            ["AWS_REGION"] = "us-east-1",
+            ["AWS_ENDPOINT_URL"] = Aws.Url,
+            ["AWS_ACCESS_KEY_ID"] = Signature.AccessKey,
+            ["AWS_SECRET_ACCESS_KEY"] = Signature.SecretKey,
+            ["AWS_SESSION_TOKEN"] = Signature.SessionToken,
+        };
+        foreach (var (name, value) in changes)
+        {
+            environment[name] = value;
+        }
+
+        return environment;
+    }
+
+    /// <summary>Starts the native binary in an environment; by default in the one above.</summary>
+    public async Task<FunctionProcess> StartFunctionAsync(IReadOnlyDictionary<string, string>? environment = null)
+    {
+        var function = await FunctionProcess.StartAsync(Repository.Bootstrap, [], environment ?? FunctionEnvironment(), _time);
+        _functions.Add(function);
+        return function;
+    }
+
+    /// <summary>The event that the scheduler sends.</summary>
+    public static string Event(string scheduledAt, string job = "news") =>
+        new JsonObject { ["job"] = job, ["scheduled_at"] = scheduledAt }.ToJsonString();
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var function in _functions)
+        {
+            await function.DisposeAsync();
+        }
+
+        await Aws.DisposeAsync();
+        await Providers.DisposeAsync();
+        _dynamo.Dispose();
+        await _dynalite.DisposeAsync();
+    }
+}

@@ -1,0 +1,67 @@
+using System.Text.Json.Nodes;
+
+namespace Ingestion.LocalCloud.Dynamo;
+
+/// <summary>Makes the table, and reads it past the function and its SDK: a second pair of eyes.</summary>
+public sealed class TableReader(string dynaliteUrl, string table)
+{
+    /// <summary>Makes the table as Terraform does: keys <c>pk</c> and <c>sk</c>, on demand.</summary>
+    public Task CreateAsync() => CallAsync("CreateTable", $$"""
+        {"TableName":"{{table}}","BillingMode":"PAY_PER_REQUEST",
+         "AttributeDefinitions":[{"AttributeName":"pk","AttributeType":"S"},{"AttributeName":"sk","AttributeType":"S"}],
+         "KeySchema":[{"AttributeName":"pk","KeyType":"HASH"},{"AttributeName":"sk","KeyType":"RANGE"}]}
+        """);
+
+    /// <summary>All records whose partition key begins with a prefix, each as plain JSON, ordered by key.</summary>
+    public async Task<IReadOnlyList<JsonObject>> WithPrefixAsync(string prefix)
+    {
+        List<JsonObject> records = [];
+        JsonNode? from = null;
+        do
+        {
+            var request = new JsonObject { ["TableName"] = table, ["ConsistentRead"] = true };
+            if (from is not null)
+            {
+                request["ExclusiveStartKey"] = from.DeepClone();
+            }
+
+            var page = await CallAsync("Scan", request.ToJsonString());
+            records.AddRange(page["Items"]!.AsArray().Select(static item => Plain(item!.AsObject())));
+            from = page["LastEvaluatedKey"];
+        }
+        while (from is not null);
+        return [.. records
+            .Where(record => ((string)record["pk"]!).StartsWith(prefix, StringComparison.Ordinal))
+            .OrderBy(static record => (string)record["pk"]!, StringComparer.Ordinal)
+            .ThenBy(static record => (string)record["sk"]!, StringComparer.Ordinal)];
+    }
+
+    private static JsonObject Plain(JsonObject item) => new(item.Select(static attribute =>
+        KeyValuePair.Create(attribute.Key, Plain(attribute.Value!.AsObject().Single()))));
+
+    private static JsonNode? Plain(KeyValuePair<string, JsonNode?> typed) => typed.Key switch
+    {
+        "N" => JsonNode.Parse((string)typed.Value!),
+        "M" => Plain(typed.Value!.AsObject()),
+        "L" => new JsonArray([.. typed.Value!.AsArray().Select(static entry => Plain(entry!.AsObject().Single()))]),
+        _ => typed.Value!.DeepClone(),
+    };
+
+    private async Task<JsonNode> CallAsync(string operation, string body)
+    {
+        using var http = new HttpClient();
+        using var request = new HttpRequestMessage(HttpMethod.Post, dynaliteUrl) { Content = new StringContent(body) };
+        request.Content.Headers.ContentType = new("application/x-amz-json-1.0");
+        request.Headers.TryAddWithoutValidation("X-Amz-Target", $"DynamoDB_20120810.{operation}");
+
+        // Dynalite wants a signature to be there, whatever it is.
+        request.Headers.TryAddWithoutValidation("X-Amz-Date", "20200101T000000Z");
+        request.Headers.TryAddWithoutValidation(
+            "Authorization", "AWS4-HMAC-SHA256 Credential=a/20200101/us-east-1/dynamodb/aws4_request, SignedHeaders=host, Signature=a");
+        using var response = await http.SendAsync(request);
+        var answer = await response.Content.ReadAsStringAsync();
+        return response.IsSuccessStatusCode
+            ? JsonNode.Parse(answer)!
+            : throw new InvalidOperationException($"{operation}: {answer}");
+    }
+}

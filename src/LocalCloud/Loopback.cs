@@ -1,0 +1,48 @@
+using System.Globalization;
+using System.Net;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+namespace Ingestion.LocalCloud;
+
+/// <summary>An HTTP server on a free loopback port.</summary>
+public sealed class Loopback : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+
+    private Loopback(WebApplication app, int port) => (_app, Port) = (app, port);
+
+    /// <summary>The port.</summary>
+    public int Port { get; }
+
+    /// <summary><c>127.0.0.1:port</c>.</summary>
+    public string Address => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{Port}");
+
+    /// <summary><c>http://127.0.0.1:port</c>.</summary>
+    public string Url => $"http://{Address}";
+
+    /// <summary>Starts a server that sends every request to one handler.</summary>
+    public static async Task<Loopback> StartAsync(RequestDelegate handler)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore();
+        builder.Services.Configure<KestrelServerOptions>(static kestrel =>
+        {
+            kestrel.Listen(IPAddress.Loopback, 0);
+            kestrel.Limits.MaxRequestBodySize = null;
+            kestrel.Limits.MinResponseDataRate = null;
+            kestrel.AddServerHeader = false;
+        });
+        var app = builder.Build();
+        app.Run(handler);
+        await app.StartAsync();
+        return new Loopback(app, new Uri(app.Urls.First()).Port);
+    }
+
+    /// <summary>Stops at once; requests under way are aborted.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        using var now = new CancellationTokenSource(TimeSpan.Zero);
+        await _app.StopAsync(now.Token);
+        await _app.DisposeAsync();
+    }
+}

@@ -1,0 +1,39 @@
+using System.Text.Json.Nodes;
+using NodaTime;
+
+namespace Ingestion.LocalCloud.Providers;
+
+/// <summary>Writes stories the way each provider does.</summary>
+public static class ProviderBodies
+{
+    /// <summary>A row of Tiingo's news.</summary>
+    public static JsonObject Tiingo(ReplayStory story) => new()
+    {
+        ["id"] = story.Id,
+        ["title"] = story.Headline,
+        ["url"] = story.Url,
+        ["description"] = story.Description,
+        ["publishedDate"] = Iso(story.PublishedAt),
+        ["crawlDate"] = Iso(story.SeenAt, ".123456"),
+        ["source"] = story.Domain,
+        ["tickers"] = new JsonArray([.. story.Tickers.Select(static ticker => (JsonNode)ticker.Replace('.', '-').ToLowerInvariant())]),
+        ["tags"] = new JsonArray("Stock", "News"),
+    };
+
+    /// <summary>A row of Finnhub's company news.</summary>
+    public static JsonObject Finnhub(ReplayStory story, string ticker) => new()
+    {
+        ["category"] = "company",
+        ["datetime"] = story.PublishedAt.ToUnixTimeSeconds(),
+        ["headline"] = $"{story.Headline} - {story.Publisher}",
+        ["id"] = 900_000 + story.Id,
+        ["image"] = string.Empty,
+        ["related"] = ticker,
+        ["source"] = story.Publisher,
+        ["summary"] = story.Description ?? string.Empty,
+        ["url"] = $"https://finnhub.io/api/news?id={story.Id:x16}",
+    };
+
+    private static string Iso(Instant instant, string fraction = "") =>
+        instant.ToString("uuuu-MM-dd'T'HH:mm:ss", System.Globalization.CultureInfo.InvariantCulture) + fraction + "Z";
+}

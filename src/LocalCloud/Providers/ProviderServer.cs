@@ -1,0 +1,110 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using NodaTime;
+using NodaTime.Text;
+
+namespace Ingestion.LocalCloud.Providers;
+
+/// <summary>Tiingo and Finnhub as of a given instant: stories that they did not have yet are not shown.</summary>
+public sealed class ProviderServer : IAsyncDisposable
+{
+    private const int FinnhubMost = 250;
+
+    private readonly ConcurrentQueue<string> _requests = [];
+    private Loopback? _server;
+
+    /// <summary>What the providers have.</summary>
+    public IReadOnlyList<ReplayStory> Stories { get; set; } = [];
+
+    /// <summary>What time it is there.</summary>
+    public Instant Now { get; set; } = Instant.MaxValue;
+
+    /// <summary>The keys that the providers take, by name.</summary>
+    public ConcurrentDictionary<string, string> Keys { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>What each provider does instead of answering; nothing for those that are not named.</summary>
+    public ConcurrentDictionary<string, Fault> Faults { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Answers a request itself, when it returns true. For tests with bodies of their own.</summary>
+    public Func<HttpContext, Task<bool>> Intercept { get; set; } = static _ => Task.FromResult(false);
+
+    /// <summary>Path and query of every request, in order of arrival.</summary>
+    public IReadOnlyCollection<string> Requests => _requests;
+
+    /// <summary>What <c>TIINGO_BASE_URL</c> is set to.</summary>
+    public string TiingoUrl => $"{_server!.Url}/as-tiingo";
+
+    /// <summary>What <c>FINNHUB_BASE_URL</c> is set to.</summary>
+    public string FinnhubUrl => $"{_server!.Url}/as-finnhub";
+
+    /// <summary>Starts listening.</summary>
+    public async Task StartAsync() => _server = await Loopback.StartAsync(HandleAsync);
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (_server is not null)
+        {
+            await _server.DisposeAsync();
+        }
+    }
+
+    private async Task HandleAsync(HttpContext context)
+    {
+        var request = context.Request;
+        _requests.Enqueue(request.Path + request.QueryString);
+        if (await Intercept(context))
+        {
+            return;
+        }
+
+        var (provider, key) = request.Path.Value switch
+        {
+            "/as-tiingo/tiingo/news" => ("tiingo", request.Headers.Authorization.ToString() is var header && header.StartsWith("Token ", StringComparison.Ordinal) ? header[6..] : string.Empty),
+            "/as-finnhub/api/v1/company-news" => ("finnhub", request.Headers["X-Finnhub-Token"].ToString()),
+            _ => (null, string.Empty),
+        };
+        if (provider is null)
+        {
+            context.Response.StatusCode = 404;
+            return;
+        }
+
+        var fault = Faults.GetValueOrDefault(provider);
+        if (fault == Fault.None && Keys.GetValueOrDefault(provider) != key)
+        {
+            fault = Fault.Unauthorized;
+        }
+
+        var rows = provider == "tiingo" ? TiingoRows(request.Query) : FinnhubRows(request.Query);
+        await FaultyAnswer.WriteAsync(context, fault, new JsonArray([.. rows]).ToJsonString(), key);
+    }
+
+    private IEnumerable<JsonObject> TiingoRows(IQueryCollection query)
+    {
+        var tickers = query["tickers"].ToString().ToUpperInvariant().Replace('-', '.').Split(',');
+        var (start, end) = (Day(query["startDate"]), Day(query["endDate"]));
+        return Stories
+            .Where(story => story.OnTiingo && story.SeenAt <= Now && story.Tickers.Intersect(tickers).Any())
+            .Where(story => story.PublishedAt.InUtc().Date >= start && story.PublishedAt.InUtc().Date <= end)
+            .OrderByDescending(static story => story.SeenAt)
+            .Skip(int.Parse(query["offset"].ToString(), CultureInfo.InvariantCulture))
+            .Take(int.Parse(query["limit"].ToString(), CultureInfo.InvariantCulture))
+            .Select(ProviderBodies.Tiingo);
+    }
+
+    private IEnumerable<JsonObject> FinnhubRows(IQueryCollection query)
+    {
+        var ticker = query["symbol"].ToString();
+        var (start, end) = (Day(query["from"]), Day(query["to"]));
+        return Stories
+            .Where(story => story.OnFinnhub && story.SeenAt <= Now && story.Tickers.Contains(ticker))
+            .Where(story => story.PublishedAt.InUtc().Date >= start && story.PublishedAt.InUtc().Date <= end)
+            .OrderByDescending(static story => story.PublishedAt)
+            .Take(FinnhubMost)
+            .Select(story => ProviderBodies.Finnhub(story, ticker));
+    }
+
+    private static LocalDate Day(string? text) => LocalDatePattern.Iso.Parse(text ?? string.Empty).GetValueOrThrow();
+}

@@ -65,8 +65,14 @@ public sealed class SettingsReader(Func<string, string?> variable)
 
     private List<Ticker> Tickers()
     {
-        var entries = Required("TICKERS", "comma-separated symbols, such as AAPL,MSFT,BRK.B")
-            .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        const string What = "comma-separated symbols, such as AAPL,MSFT,BRK.B";
+        var text = Required("TICKERS", What);
+        var entries = text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        if (text.Length > 0 && entries.Length == 0)
+        {
+            _problems.Add($"TICKERS is '{Shown(text)}': {What}");
+        }
+
         List<Ticker> tickers = [];
         HashSet<Ticker> seen = [];
         foreach (var entry in entries)

@@ -52,26 +52,28 @@ internal sealed class PutMetricDataReader : ResponseUnmarshaller
         Stream responseStream, bool maintainResponseBody, IWebResponseData response, bool isException) =>
         new BodyContext(responseStream, response);
 
-    /// <summary>The CBOR text value that follows a text key. Error bodies are flat maps of short texts.</summary>
-    private static string TextAfter(byte[] body, string key)
+    /// <summary>The CBOR text that follows a key. Error bodies are flat maps of short texts.</summary>
+    private static string TextAfter(ReadOnlySpan<byte> body, string key)
     {
         var keyBytes = Encoding.UTF8.GetBytes(key);
-        ReadOnlySpan<byte> head = [(byte)(0x60 | keyBytes.Length), .. keyBytes];
-        var at = body.AsSpan().IndexOf(head);
-        if (at < 0 || at + head.Length >= body.Length)
+        for (var at = body.IndexOf(keyBytes); at >= 0; at = body.IndexOf(keyBytes))
         {
-            return null;
+            // Past the key; where that was not the key but a part of some text, no text begins here, and the search goes on.
+            body = body[(at + keyBytes.Length)..];
+            var (head, length) = body switch
+            {
+                [>= 0x60 and < 0x78 and var first, ..] => (1, first & 0x1F),
+                [0x78, var bytes, ..] => (2, bytes),
+                [0x79, _, _, ..] => (3, BinaryPrimitives.ReadUInt16BigEndian(body[1..])),
+                _ => (0, int.MaxValue),
+            };
+            if (length <= body.Length - head)
+            {
+                return Encoding.UTF8.GetString(body.Slice(head, length));
+            }
         }
 
-        var value = body.AsSpan(at + head.Length);
-        var (skip, length) = value[0] switch
-        {
-            >= 0x60 and < 0x78 => (1, value[0] & 0x1F),
-            0x78 when value.Length > 1 => (2, value[1]),
-            0x79 when value.Length > 2 => (3, BinaryPrimitives.ReadUInt16BigEndian(value[1..])),
-            _ => (0, -1),
-        };
-        return length < 0 || skip + length > value.Length ? null : Encoding.UTF8.GetString(value.Slice(skip, length));
+        return null;
     }
 
     private sealed class BodyContext : UnmarshallerContext

@@ -1,10 +1,115 @@
+using System.Buffers.Binary;
 using System.Text;
 
 namespace Ingestion.Feeds.News;
 
-/// <summary>Placeholder.</summary>
+/// <summary>
+/// Unicode normalization form KC (https://www.unicode.org/reports/tr15/). .NET leaves it to ICU, which provided.al2023 does not have:
+/// without ICU, <see cref="string.Normalize()"/> returns its argument.
+/// </summary>
 public static class Nfkc
 {
-    /// <summary>NFKC.</summary>
-    public static string Normalize(string text) => text.Normalize(NormalizationForm.FormKC);
+    private static readonly NfkcTable Table = NfkcTable.Load();
+
+    /// <summary>The text in NFKC. Text that is plainly in that form already, as most headlines are, costs one look.</summary>
+    public static string Normalize(string text)
+    {
+        if (!text.AsSpan().ContainsAnyExcept(NfkcTable.Unchanged))
+        {
+            return text;
+        }
+
+        var runes = Decompose(text);
+        Order(runes);
+        Compose(runes);
+        var normalized = new StringBuilder(text.Length);
+        foreach (var rune in runes)
+        {
+            normalized.Append(new Rune(rune).ToString());
+        }
+
+        return normalized.ToString();
+    }
+
+    private static List<int> Decompose(string text)
+    {
+        const int LongestDecomposition = 32;
+        var runes = new List<int>(text.Length + 8);
+        Span<char> chars = stackalloc char[LongestDecomposition];
+        foreach (var rune in text.EnumerateRunes())
+        {
+            if (Hangul.IsSyllable(rune.Value))
+            {
+                Hangul.Decompose(rune.Value, runes);
+                continue;
+            }
+
+            var units = Table.Decomposition(rune.Value);
+            if (units.IsEmpty)
+            {
+                runes.Add(rune.Value);
+                continue;
+            }
+
+            var length = units.Length / sizeof(char);
+            for (var i = 0; i < length; i++)
+            {
+                chars[i] = (char)BinaryPrimitives.ReadUInt16LittleEndian(units[(i * sizeof(char))..]);
+            }
+
+            foreach (var part in chars[..length].EnumerateRunes())
+            {
+                runes.Add(part.Value);
+            }
+        }
+
+        return runes;
+    }
+
+    /// <summary>Canonical order: combining marks by class, stable.</summary>
+    private static void Order(List<int> runes)
+    {
+        for (var i = 1; i < runes.Count; i++)
+        {
+            var (rune, own) = (runes[i], Table.CombiningClass(runes[i]));
+            var to = i;
+            while (own != 0 && to > 0 && Table.CombiningClass(runes[to - 1]) > own)
+            {
+                runes[to] = runes[to - 1];
+                to--;
+            }
+
+            runes[to] = rune;
+        }
+    }
+
+    /// <summary>Canonical composition: each mark with its starter, unless another mark of the same class or higher stands between.</summary>
+    private static void Compose(List<int> runes)
+    {
+        var (starter, lastClass, length) = (-1, 0, 0);
+        for (var i = 0; i < runes.Count; i++)
+        {
+            var rune = runes[i];
+            var own = Table.CombiningClass(rune);
+            var isBlocked = starter >= 0 && length - 1 != starter && lastClass >= own;
+            if (starter >= 0 && !isBlocked && Composed(runes[starter], rune) is var composed and >= 0)
+            {
+                runes[starter] = composed;
+                continue;
+            }
+
+            if (own == 0)
+            {
+                starter = length;
+            }
+
+            lastClass = own;
+            runes[length++] = rune;
+        }
+
+        runes.RemoveRange(length, runes.Count - length);
+    }
+
+    private static int Composed(int first, int second) =>
+        Hangul.Composed(first, second) is var syllable and >= 0 ? syllable : Table.Composition(first, second);
 }

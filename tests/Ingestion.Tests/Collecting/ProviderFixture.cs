@@ -1,0 +1,37 @@
+using Ingestion.Collecting;
+using Ingestion.Feeds.News;
+using Ingestion.LocalCloud.Providers;
+using NodaTime;
+
+namespace Ingestion.Tests.Collecting;
+
+/// <summary>Both sources over real HTTP against a provider that does as it is told.</summary>
+public sealed class ProviderFixture : IAsyncLifetime
+{
+    internal static readonly ApiKey Key = ApiKey.From("k3y-0f-th3-t3st")!;
+
+    public ProviderServer Server { get; } = new();
+
+    internal ISource<NewsItem> Tiingo => new Tiingo(new Uri(Server.TiingoUrl + "/"), Http);
+
+    internal ISource<NewsItem> Finnhub => new Finnhub(new Uri(Server.FinnhubUrl + "/"), Http);
+
+    private static ProviderHttp Http { get; } = new(ProviderClient.Create(TimeProvider.System), TimeProvider.System);
+
+    public async ValueTask InitializeAsync()
+    {
+        await Server.StartAsync();
+        Server.Stories = [.. Enumerable.Range(1, 30).Select(static i => new ReplayStory(
+            i,
+            $"Story {i}",
+            null,
+            "Harbor Wire",
+            "harborwire.example",
+            Some.Scheduled - Duration.FromMinutes(i),
+            Some.Scheduled - Duration.FromMinutes(i),
+            i % 3 == 0 ? ["AAPL", "MSFT"] : i % 3 == 1 ? ["AAPL"] : ["MSFT"]))];
+        (Server.Keys["tiingo"], Server.Keys["finnhub"]) = ("k3y-0f-th3-t3st", "k3y-0f-th3-t3st");
+    }
+
+    public ValueTask DisposeAsync() => Server.DisposeAsync();
+}

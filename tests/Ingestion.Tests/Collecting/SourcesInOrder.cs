@@ -1,0 +1,150 @@
+using Amazon.SecretsManager;
+using Amazon.SecretsManager.Model;
+using Ingestion.Collecting;
+using Ingestion.Feeds.News;
+using NodaTime;
+
+namespace Ingestion.Tests.Collecting;
+
+public sealed class SourcesInOrder
+{
+    private readonly Secret _secret = new();
+
+    [Fact]
+    public async Task The_first_source_that_answers_wins_and_the_next_is_not_asked()
+    {
+        var second = new Scripted("finnhub", Answer());
+
+        var collected = await CollectAsync(new Scripted("tiingo", Answer()), second);
+
+        collected.Source.Should().Be("tiingo");
+        collected.Attempts.Should().ContainSingle().Which.Outcome.Should().Be("answered");
+        second.Asked.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task Every_source_that_failed_is_on_record_with_why()
+    {
+        var collected = await CollectAsync(new Scripted("tiingo", Failure(SourceFailureKind.ServerError)), new Scripted("finnhub", Answer()));
+
+        collected.Source.Should().Be("finnhub");
+        collected.Attempts.Select(static attempt => (attempt.Source, attempt.Outcome))
+            .Should().Equal(("tiingo", "server_error"), ("finnhub", "answered"));
+    }
+
+    [Fact]
+    public async Task When_nobody_answers_there_is_no_source_but_every_reason()
+    {
+        var collected = await CollectAsync(
+            new Scripted("tiingo", Failure(SourceFailureKind.Timeout)), new Scripted("finnhub", Failure(SourceFailureKind.RateLimited)));
+
+        collected.Source.Should().BeNull();
+        collected.Failures.Select(static failed => failed.Failure.Kind)
+            .Should().Equal(SourceFailureKind.Timeout, SourceFailureKind.RateLimited);
+    }
+
+    [Fact]
+    public async Task A_refused_key_is_read_again_and_used_if_it_has_changed()
+    {
+        var tiingo = new Scripted("tiingo", Failure(SourceFailureKind.Unauthorized), Answer());
+        _secret.Values = ["""{"tiingo_api_key":"old","finnhub_api_key":"f"}""", """{"tiingo_api_key":"new","finnhub_api_key":"f"}"""];
+
+        var collected = await CollectAsync(tiingo);
+
+        collected.Source.Should().Be("tiingo");
+        _secret.Reads.Should().Be(2);
+        tiingo.Asked.Should().SatisfyRespectively(
+            static first => first.Is(ApiKey.From("old")!).Should().BeTrue(),
+            static second => second.Is(ApiKey.From("new")!).Should().BeTrue());
+    }
+
+    [Fact]
+    public async Task A_refused_key_that_has_not_changed_is_not_tried_again()
+    {
+        var tiingo = new Scripted("tiingo", Failure(SourceFailureKind.Unauthorized), Answer());
+
+        var collected = await CollectAsync(tiingo);
+
+        collected.Source.Should().BeNull();
+        tiingo.Asked.Should().ContainSingle();
+        _secret.Reads.Should().Be(2);
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("not json")]
+    [InlineData("""{"tiingo_api_key":""}""")]
+    [InlineData("""{"tiingo_api_key":7}""")]
+    [InlineData("""["tiingo_api_key"]""")]
+    public async Task A_secret_without_a_usable_key_fails_the_source_by_name_and_quotes_nothing(string secret)
+    {
+        _secret.Values = [secret];
+        var tiingo = new Scripted("tiingo", Answer());
+
+        var collected = await CollectAsync(tiingo);
+
+        collected.Failures.Should().ContainSingle().Which.Failure.Should()
+            .Be(new SourceFailure(SourceFailureKind.Unauthorized, "the secret has no usable tiingo_api_key"));
+        tiingo.Asked.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task The_end_of_the_invocation_is_not_a_failure_of_the_source()
+    {
+        using var ending = new CancellationTokenSource();
+        var second = new Scripted("finnhub", Answer());
+        var collect = () => CollectAsync(ending.Token, new EndsWith(ending), second);
+
+        await collect.Should().ThrowAsync<OperationCanceledException>();
+        second.Asked.Should().BeEmpty();
+    }
+
+    private static SourceAnswer<NewsItem>.Answered Answer() => new([], [], new Coverage(2, 2), true, []);
+
+    private static SourceAnswer<NewsItem>.Failed Failure(SourceFailureKind kind) => new(new SourceFailure(kind, "it failed"));
+
+    private Task<Collected<NewsItem>> CollectAsync(params ISource<NewsItem>[] plan) => CollectAsync(CancellationToken.None, plan);
+
+    private async Task<Collected<NewsItem>> CollectAsync(CancellationToken cancellationToken, params ISource<NewsItem>[] plan)
+    {
+        var keys = new ProviderKeys(_secret, "secret");
+        await keys.LoadAsync(CancellationToken.None);
+        return await new Collector<NewsItem>(keys, Duration.FromSeconds(10), TimeProvider.System)
+            .CollectAsync(plan, Some.Question(), cancellationToken);
+    }
+
+    private sealed class Scripted(string name, params SourceAnswer<NewsItem>[] answers) : ISource<NewsItem>
+    {
+        public string Name => name;
+
+        public List<ApiKey> Asked { get; } = [];
+
+        public Task<SourceAnswer<NewsItem>> CollectAsync(Question question, ApiKey key, CancellationToken timeUp)
+        {
+            Asked.Add(key);
+            return Task.FromResult(answers[Asked.Count - 1]);
+        }
+    }
+
+    private sealed class EndsWith(CancellationTokenSource ending) : ISource<NewsItem>
+    {
+        public string Name => "tiingo";
+
+        public async Task<SourceAnswer<NewsItem>> CollectAsync(Question question, ApiKey key, CancellationToken timeUp)
+        {
+            await ending.CancelAsync();
+            return Failure(SourceFailureKind.Timeout);
+        }
+    }
+
+    private sealed class Secret() : AmazonSecretsManagerClient(
+        new Amazon.Runtime.BasicAWSCredentials("a", "b"), new AmazonSecretsManagerConfig { RegionEndpoint = Amazon.RegionEndpoint.USEast1 })
+    {
+        public string[] Values { get; set; } = ["""{"tiingo_api_key":"t","finnhub_api_key":"f"}"""];
+
+        public int Reads { get; private set; }
+
+        public override Task<GetSecretValueResponse> GetSecretValueAsync(GetSecretValueRequest request, CancellationToken cancellationToken = default) =>
+            Task.FromResult(new GetSecretValueResponse { SecretString = Values[Math.Min(Reads++, Values.Length - 1)] });
+    }
+}

@@ -1,0 +1,66 @@
+using System.Net.Http.Headers;
+using Ingestion.Collecting;
+
+namespace Ingestion.Tests;
+
+public sealed class ForeignText
+{
+    [Theory]
+    [InlineData("  two   words\r\n", "two words")]
+    [InlineData("line\u001b[31mred", "line [31mred", 12)]
+    [InlineData("a\u202eb\u200bc", "abc")]
+    [InlineData("12345678901", "123456789…")]
+    [InlineData("1234567890", "1234567890")]
+    [InlineData("123456789 0", "123456789…")]
+    [InlineData("12345678😀xy", "12345678😀…", 11)]
+    [InlineData("\n\t ", "")]
+    public void Becomes_one_bounded_line(string text, string printable, int max = 10) =>
+        Printable.Of(text, max).Should().Be(printable);
+
+    [Fact]
+    public void Is_never_longer_than_allowed_whatever_is_cut()
+    {
+        const string Text = "a 😀 b 😀😀 c";
+        for (var max = 1; max < 16; max++)
+        {
+            Printable.Of(Text, max).Length.Should().BeLessThanOrEqualTo(max);
+        }
+    }
+
+    [Theory]
+    [InlineData("aapl", "AAPL")]
+    [InlineData(" BRK-B ", "BRK.B")]
+    [InlineData("brk/b", "BRK.B")]
+    [InlineData("7203.T", "7203.T")]
+    public void A_ticker_has_one_spelling(string text, string symbol) => Some.Ticker(text).Symbol.Should().Be(symbol);
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("ABCDEFGHIJKLM")]
+    [InlineData("A PL")]
+    [InlineData(".A")]
+    [InlineData("A.")]
+    [InlineData("ÄPL")]
+    [InlineData("A#B")]
+    public void What_is_no_ticker_is_none(string text) => Ticker.TryParse(text, out _).Should().BeFalse();
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("with space")]
+    [InlineData("with\nbreak")]
+    [InlineData("ümlaut")]
+    public void What_cannot_be_sent_in_a_header_is_no_key(string text) => ApiKey.From(text).Should().BeNull();
+
+    [Fact]
+    public void A_key_is_sent_and_struck_out_but_not_printed()
+    {
+        using var request = new HttpRequestMessage();
+        var key = ApiKey.From("s3cr3t")!;
+
+        key.AddTo(request.Headers, "Authorization", "Token");
+
+        request.Headers.Authorization.Should().Be(new AuthenticationHeaderValue("Token", "s3cr3t"));
+        key.ToString().Should().Be("[key]");
+        key.StrikeFrom("bad key S3CR3T!").Should().Be("bad key [key]!");
+    }
+}

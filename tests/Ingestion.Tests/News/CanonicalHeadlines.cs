@@ -1,0 +1,66 @@
+using System.Security.Cryptography;
+using System.Text;
+using Ingestion.Feeds.News;
+using NodaTime;
+
+namespace Ingestion.Tests.News;
+
+public sealed class CanonicalHeadlines
+{
+    [Theory]
+    [InlineData("Apple's \u201cbig\u201d day", "Apple\u2019s \"Big\" Day")] // quotation marks of every kind, and case
+    [InlineData("AT&amp;T cuts costs", "AT&T cuts costs")]
+    [InlineData("Ｆｕｌｌ width", "Full width")]
+    [InlineData("Caf\u00e9 chain", "Cafe\u0301 chain")] // one letter, or letter and accent
+    [InlineData("Pro\ufb01t up", "Profit up")] // a ligature
+    [InlineData("Straße", "STRASSE")]
+    [InlineData("Up  4%\u00a0today", "Up 4% today")]
+    [InlineData("U.S. stocks, up!", "US stocks up")]
+    [InlineData("Shares rise - Harbor Wire", "Shares rise")]
+    [InlineData("Shares rise \u2013 HARBOR WIRE", "Shares rise")]
+    [InlineData("Shares rise | Harbor Wire ", "Shares rise")]
+    public void Two_spellings_of_one_headline_are_equal(string one, string other) =>
+        CanonicalHeadline.Of(one, "Harbor Wire").Should().Be(CanonicalHeadline.Of(other, "Harbor Wire"));
+
+    [Theory]
+    [InlineData("Shares rise - The Ledger", "Shares rise")] // another publisher's name may be part of the story
+    [InlineData("Deal-Harbor Wire", "Deal")] // not set off
+    [InlineData("Shares up 4%", "Shares up 5%")]
+    [InlineData("Shares up", "Shares down")]
+    [InlineData("résumé", "resume")]
+    public void Different_headlines_stay_different(string one, string other) =>
+        CanonicalHeadline.Of(one, "Harbor Wire").Should().NotBe(CanonicalHeadline.Of(other, "Harbor Wire"));
+
+    [Theory]
+    [InlineData("harborwire.com")]
+    [InlineData("www.harborwire.com")]
+    [InlineData("https://www.harborwire.com/markets")]
+    public void A_publisher_given_as_a_domain_is_recognised_by_its_name(string publisher) =>
+        CanonicalHeadline.Of("Shares rise - HarborWire", publisher).Should().Be("shares rise");
+
+    [Theory]
+    [InlineData("- Harbor Wire")]
+    [InlineData("…!?")]
+    [InlineData("   ")]
+    public void Nothing_but_punctuation_is_empty_or_just_the_publisher(string headline) =>
+        CanonicalHeadline.Of(headline, "Harbor Wire").Should().BeOneOf(string.Empty, "harbor wire");
+
+    [Fact]
+    public void The_key_is_half_of_sha_256_over_headline_and_day()
+    {
+        var expected = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes("apple opens a store|2026-11-20")))[..32];
+
+        DedupKey.Of("apple opens a store", new LocalDate(2026, 11, 20)).Should().Be(expected.ToUpperInvariant().ToLowerInvariant());
+    }
+
+    [Theory]
+    [InlineData("\u1e9b\u0323", "\u1e69")] // UAX #15's own example: ẛ̣
+    [InlineData("\u0044\u0307\u0323", "\u1e0c\u0307")] // marks are put in order, then composed
+    [InlineData("\ufb03", "ffi")]
+    [InlineData("\u2460\u00bd\u2122", "11\u20442TM")]
+    [InlineData("\u1112\u1161\u11ab", "\ud55c")] // Hangul
+    [InlineData("\ud835\udc00", "A")] // beyond the basic plane
+    [InlineData("\u0958", "\u0915\u093c")] // excluded from composition
+    [InlineData("plain – text", "plain – text")]
+    public void Normalization_form_kc_is_unicode_s(string text, string normalized) => Nfkc.Normalize(text).Should().Be(normalized);
+}

@@ -1,0 +1,78 @@
+using NodaTime;
+
+namespace Ingestion.Tests;
+
+public sealed class SettingsAreChecked
+{
+    private static readonly Dictionary<string, string> Good = new()
+    {
+        ["TABLE_NAME"] = "ingestion-dev",
+        ["NOTIFICATION_TOPIC_ARN"] = "arn:aws:sns:us-east-1:123456789012:announcements",
+        ["ALERT_TOPIC_ARN"] = "arn:aws:sns:us-east-1:123456789012:alerts",
+        ["PROVIDER_SECRET_ID"] = "ingestion/dev/providers",
+        ["TICKERS"] = "AAPL, brk-b",
+        ["ENVIRONMENT"] = "dev",
+        ["AWS_REGION"] = "us-east-1",
+    };
+
+    [Fact]
+    public void What_is_not_set_has_the_documented_default()
+    {
+        var settings = Read();
+
+        settings.MetricsNamespace.Should().Be("Ingestion");
+        settings.SourceTimeout.Should().Be(Duration.FromSeconds(10));
+        settings.TiingoBaseUrl.Should().Be(new Uri("https://api.tiingo.com/"));
+        settings.FinnhubBaseUrl.Should().Be(new Uri("https://finnhub.io/"));
+        settings.Tickers.Select(static ticker => ticker.Symbol).Should().Equal("AAPL", "BRK.B");
+    }
+
+    [Fact]
+    public void Everything_that_is_missing_is_said_at_once()
+    {
+        var read = () => new SettingsReader(static _ => null).Read();
+
+        read.Should().Throw<SettingsException>().Which.Message.Should().ContainAll(
+            "7 of its settings are wrong",
+            "TABLE_NAME", "NOTIFICATION_TOPIC_ARN", "ALERT_TOPIC_ARN", "PROVIDER_SECRET_ID", "TICKERS", "ENVIRONMENT", "AWS_REGION");
+    }
+
+    [Theory]
+    [InlineData("NOTIFICATION_TOPIC_ARN", "my-topic", "arn:aws:sns:<region>:<account>:<name>")]
+    [InlineData("ALERT_TOPIC_ARN", "arn:aws:sqs:us-east-1:123456789012:queue", "arn:aws:sns:<region>:<account>:<name>")]
+    [InlineData("TICKERS", "AAPL,not a ticker", "'not a ticker'")]
+    [InlineData("TICKERS", "AAPL,aapl", "AAPL twice")]
+    [InlineData("TICKERS", ",", "TICKERS")]
+    [InlineData("METRICS_NAMESPACE", "AWS/Lambda", "AWS/ is reserved")]
+    [InlineData("MARKET_CLOSURES", "2026-11-31", "'2026-11-31'")]
+    [InlineData("SOURCE_TIMEOUT_SECONDS", "15", "0.1 to 14")]
+    [InlineData("SOURCE_TIMEOUT_SECONDS", "-1", "0.1 to 14")]
+    [InlineData("SOURCE_TIMEOUT_SECONDS", "ten", "0.1 to 14")]
+    [InlineData("TIINGO_BASE_URL", "http://api.tiingo.com", "https")]
+    [InlineData("FINNHUB_BASE_URL", "https://user:password@finnhub.io", "without user")]
+    [InlineData("FINNHUB_BASE_URL", "https://finnhub.io?token=1", "query")]
+    [InlineData("TABLE_NAME", "  ", "TABLE_NAME is not set")]
+    public void A_wrong_value_is_named_with_what_is_allowed(string name, string value, string said)
+    {
+        var read = () => Read((name, value));
+
+        read.Should().Throw<SettingsException>().Which.Problems.Should().ContainSingle()
+            .Which.Should().Contain(name).And.Contain(said);
+    }
+
+    [Fact]
+    public void A_provider_on_loopback_may_do_without_tls() =>
+        Read(("TIINGO_BASE_URL", "http://127.0.0.1:4000/as-tiingo")).TiingoBaseUrl
+            .Should().Be(new Uri("http://127.0.0.1:4000/as-tiingo/"));
+
+    private static Settings Read(params (string Name, string Value)[] changes)
+    {
+        var variables = new Dictionary<string, string>(Good);
+        foreach (var (name, value) in changes)
+        {
+            variables[name] = value;
+        }
+
+        return new SettingsReader(variables.GetValueOrDefault).Read();
+    }
+}

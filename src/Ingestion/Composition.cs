@@ -16,7 +16,7 @@ namespace Ingestion;
 /// <summary>Puts the program together: every object is made here, once, and the real clock and timer are named here only.</summary>
 public static class Composition
 {
-    private static readonly TimeSpan TableTimeout = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan TableTimeout = TimeSpan.FromSeconds(1.5);
     private static readonly TimeSpan MessageTimeout = TimeSpan.FromSeconds(4);
 
     /// <summary>The handler with all jobs, from the settings and AWS's own environment variables.</summary>
@@ -33,6 +33,9 @@ public static class Composition
         var sns = new AmazonSimpleNotificationServiceClient(
             new AmazonSimpleNotificationServiceConfig { Timeout = MessageTimeout, MaxErrorRetry = 2 });
         var cloudWatch = new AmazonCloudWatchClient(new AmazonCloudWatchConfig { Timeout = MessageTimeout, MaxErrorRetry = 1 });
+
+        // Finnhub allows 30 calls a second.
+        var pace = new Pace(TimeSpan.FromMilliseconds(40), time);
         var http = new ProviderHttp(ProviderClient.Create(time), time);
 
         var table = new Table(dynamo, settings.TableName, time);
@@ -46,7 +49,7 @@ public static class Composition
         var log = new RunLog(Console.OpenStandardOutput(), clock);
 
         var news = new Feed<NewsItem>(
-            "news", [new Tiingo(settings.TiingoBaseUrl, http), new Finnhub(settings.FinnhubBaseUrl, http)], new NewsSchema());
+            "news", [new Tiingo(settings.TiingoBaseUrl, http), new Finnhub(settings.FinnhubBaseUrl, http, pace)], new NewsSchema());
         return new Handler(new Dictionary<string, IJob> { [news.Name] = Pipeline(news) }, clock, time);
 
         FeedPipeline<TItem> Pipeline<TItem>(Feed<TItem> feed)

@@ -9,6 +9,11 @@ public sealed class Deadline : IDisposable
     /// <summary>Kept for telling operations.</summary>
     public static readonly TimeSpan Margin = TimeSpan.FromSeconds(5);
 
+    /// <summary>
+    /// No run needs longer, and Lambda repeats a failed invocation a minute later: by then a run that died must be free to be taken.
+    /// </summary>
+    public static readonly TimeSpan Longest = TimeSpan.FromSeconds(45);
+
     /// <summary>Kept for the answer itself.</summary>
     private static readonly TimeSpan LastMoment = TimeSpan.FromMilliseconds(500);
 
@@ -19,12 +24,12 @@ public sealed class Deadline : IDisposable
     /// <param name="time">The timer.</param>
     public Deadline(TimeSpan remaining, TimeProvider time)
     {
-        Remaining = remaining;
+        Remaining = remaining = remaining < Longest ? remaining : Longest;
         _closing = new CancellationTokenSource(AtLeastNothing(remaining - LastMoment), time);
         _work = new CancellationTokenSource(AtLeastNothing(remaining - Margin), time);
     }
 
-    /// <summary>What was left when the invocation began: no invocation lives longer.</summary>
+    /// <summary>What the invocation has from its beginning: it ends by then.</summary>
     public TimeSpan Remaining { get; }
 
     /// <summary>For collecting, storing and announcing.</summary>

@@ -26,6 +26,8 @@ public sealed class FeedPipeline<TItem>(
     /// <summary>No invocation outlives what Lambda gives it; this much is for the clocks of two machines.</summary>
     private static readonly Duration LeaseMargin = Duration.FromSeconds(5);
 
+    private static readonly TimeSpan ReleaseTime = TimeSpan.FromSeconds(2);
+
     /// <inheritdoc/>
     public async Task<RunAnswer> RunAsync(Instant scheduledAt, string invocation, Deadline deadline)
     {
@@ -36,41 +38,32 @@ public sealed class FeedPipeline<TItem>(
         }
 
         var steps = new Steps(time);
-        var keysLoaded = keys.LoadAsync(deadline.Work);
-        var before = ledger.BeforeAsync(key, deadline.Work);
         var lease = Duration.FromTimeSpan(deadline.Remaining) + LeaseMargin;
-        var claim = await steps.TimeAsync(
-            "claim", ledger.ClaimAsync(key, invocation, clock.GetCurrentInstant(), lease, deadline.Work));
-        switch (claim)
-        {
-            case Claim.AlreadyDone done:
-                await SettledAsync(keysLoaded, before);
-                return log.Line(RunAnswer.Of(done.Run, RunOutcome.AlreadyDone, announced: 0));
-            case Claim.InProgress:
-                await SettledAsync(keysLoaded, before);
-                return log.Line(RunAnswer.Without(key, RunOutcome.InProgress));
-            default:
-                return await RunClaimedAsync(((Claim.Ours)claim).Run, keysLoaded, before, steps, deadline);
-        }
-    }
-
-    private async Task<RunAnswer> RunClaimedAsync(
-        RunRecord run, Task keysLoaded, Task<IReadOnlyList<RunRecord>> before, Steps steps, Deadline deadline)
-    {
+        var candidate = RunLedger.Candidate(key, invocation, clock.GetCurrentInstant(), lease);
         try
         {
-            await steps.TimeAsync("prepare", Task.WhenAll(keysLoaded, before));
-            var history = await before;
-            var through = history.FirstOrDefault(static earlier => earlier.CollectedThrough is not null)?.CollectedThrough;
-            var progress = new RunProgress<TItem>(run, history, CollectionWindow.For(run.Key.ScheduledAt, through), steps);
-            await WorkAsync(progress, deadline.Work);
-            return await closer.CloseAsync(progress, deadline.Closing);
+            var keysLoaded = keys.LoadAsync(deadline.Work);
+            var before = ledger.BeforeAsync(key, deadline.Work);
+            switch (await steps.TimeAsync("claim", ledger.ClaimAsync(candidate, deadline.Work)))
+            {
+                case Claim.AlreadyDone done:
+                    Ignore(keysLoaded, before);
+                    return log.Line(RunAnswer.Of(done.Run, RunOutcome.AlreadyDone, announced: 0));
+                case Claim.Ours ours:
+                    await steps.TimeAsync("prepare", Task.WhenAll(keysLoaded, before));
+                    var progress = new RunProgress<TItem>(ours.Run, await before, steps);
+                    await WorkAsync(progress, deadline.Work);
+                    return await closer.CloseAsync(progress, deadline.Closing);
+                default:
+                    Ignore(keysLoaded, before);
+                    return log.Line(RunAnswer.Without(key, RunOutcome.InProgress));
+            }
         }
         catch (Exception exception)
         {
             // Something is broken that the next run would find broken too: Lambda retries, and must not find the run held.
-            log.Broken(run.Key, exception);
-            await ReleaseAsync(run, deadline.Closing);
+            log.Broken(key, exception);
+            await ReleaseAsync(candidate);
             throw;
         }
     }
@@ -83,8 +76,8 @@ public sealed class FeedPipeline<TItem>(
         try
         {
             var plan = SourcePlan.Decide(feed.Sources);
-            var question = new Question(tickers, progress.Window, clock.GetCurrentInstant());
-            progress.Collected = await steps.TimeAsync("collect", collector.CollectAsync(plan, question, cancellationToken));
+            progress.Collected = await steps.TimeAsync(
+                "collect", collector.CollectAsync(plan, source => QuestionFor(source, progress), cancellationToken));
             if (progress.Collected is { Source: { } source, Answer.Items: { } items })
             {
                 var provenance = new Provenance(
@@ -102,11 +95,20 @@ public sealed class FeedPipeline<TItem>(
         }
     }
 
-    private async Task ReleaseAsync(RunRecord run, CancellationToken cancellationToken)
+    /// <summary>The question for a source: its own window, and all tickers.</summary>
+    private Question QuestionFor(string source, RunProgress<TItem> progress)
     {
+        var through = progress.CollectedThrough.Of(source, feed.Sources.Select(static one => one.Name));
+        var window = CollectionWindow.For(progress.Run.Key.ScheduledAt, through, isFirst: progress.Before.Count == 0);
+        return new Question(tickers, window, clock.GetCurrentInstant());
+    }
+
+    private async Task ReleaseAsync(RunRecord run)
+    {
+        using var shortly = new CancellationTokenSource(ReleaseTime, time);
         try
         {
-            await ledger.ReleaseAsync(run, cancellationToken);
+            await ledger.ReleaseAsync(run, shortly.Token);
         }
 #pragma warning disable CA1031 // The first failure is the one to report; without the release, the lease ends by itself.
         catch (Exception)
@@ -115,7 +117,8 @@ public sealed class FeedPipeline<TItem>(
         }
     }
 
-    /// <summary>What was begun beside a claim that turned out not to be needed: its failure is of no interest.</summary>
-    private static Task SettledAsync(params Task[] tasks) =>
-        Task.WhenAll(tasks).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+    /// <summary>What was begun beside a claim that turned out not to be needed: its end is of no interest, nor is its failure.</summary>
+    private static void Ignore(params Task[] tasks) =>
+        Task.WhenAll(tasks).ContinueWith(
+            static done => done.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
 }

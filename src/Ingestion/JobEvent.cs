@@ -19,8 +19,9 @@ public sealed record JobEvent(string Job, Instant? ScheduledAt)
             using var json = JsonDocument.Parse(input);
             return Read(json.RootElement, jobs);
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
+            // The latter for a name that is half of a surrogate pair.
             throw new InvalidEventException("The event is not JSON.", jobs);
         }
     }

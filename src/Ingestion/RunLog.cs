@@ -12,6 +12,7 @@ namespace Ingestion;
 public sealed class RunLog(Stream output, IClock clock)
 {
     private const int MaxShownRejections = 5;
+    private const int MaxShown = 10;
     private const int MaxErrorMessage = 1_000;
 
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.Default };
@@ -31,7 +32,7 @@ public sealed class RunLog(Stream output, IClock clock)
         IReadOnlyList<(string Source, SourceFailure Failure)> failures,
         DeliveryResult delivery,
         Steps steps,
-        string? metricsError) => Write(json =>
+        IReadOnlyList<string> troubles) => Write(json =>
     {
         Common(json, answer);
         json.WriteString("source", run.Source);
@@ -47,14 +48,14 @@ public sealed class RunLog(Stream output, IClock clock)
         json.WriteNumber("attempt", run.Attempt);
         Texts(json, "asked", run.Attempts.Select(static attempt =>
             $"{attempt.Source}: {attempt.Outcome}, {attempt.Rows} rows, {(long)attempt.Took.TotalMilliseconds} ms"));
-        Texts(json, "source_failures", failures.Select(static failed => $"{failed.Source}: {failed.Failure.Message}"));
+        Texts(json, "source_failures", failures.Take(MaxShown).Select(static failed => $"{failed.Source}: {failed.Failure.Message}"));
         Texts(json, "rejections", rejected.Take(MaxShownRejections).Select(static row => $"{row.Reason}: {row.Excerpt}"));
-        Texts(json, "owed", delivery.Kept.Select(static message => message.Id));
-        Texts(json, "delivery_errors", delivery.Errors);
+        Texts(json, "troubles", troubles);
+        Texts(json, "owed", delivery.Owed.Take(MaxShown).Select(static message => message.Id));
+        Texts(json, "delivery_errors", delivery.Errors.Take(MaxShown));
         Text(json, "incident", run.Incident);
         Text(json, "error_code", run.ErrorCode);
         Text(json, "error_message", run.ErrorMessage);
-        Text(json, "metrics_error", metricsError);
         json.WriteStartObject("steps_ms");
         foreach (var (name, took) in steps.All)
         {

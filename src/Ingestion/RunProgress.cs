@@ -6,7 +6,7 @@ using Ingestion.Storing;
 namespace Ingestion;
 
 /// <summary>What a run has got to. Each step fills in its part; whatever ends the run early leaves the rest as it is.</summary>
-public sealed class RunProgress<TItem>(RunRecord run, IReadOnlyList<RunRecord> before, CollectionWindow window, Steps steps)
+public sealed class RunProgress<TItem>(RunRecord run, IReadOnlyList<RunRecord> before, Steps steps)
     where TItem : IItem
 {
     /// <summary>The run as it was claimed.</summary>
@@ -15,8 +15,9 @@ public sealed class RunProgress<TItem>(RunRecord run, IReadOnlyList<RunRecord> b
     /// <summary>The runs before it, latest first.</summary>
     public IReadOnlyList<RunRecord> Before => before;
 
-    /// <summary>What it asks for.</summary>
-    public CollectionWindow Window => window;
+    /// <summary>Up to where earlier runs collected everything.</summary>
+    public Watermarks CollectedThrough { get; } =
+        before.FirstOrDefault(static earlier => earlier.FinishedAt is not null)?.CollectedThrough ?? Watermarks.None;
 
     /// <summary>How long its steps took.</summary>
     public Steps Steps => steps;

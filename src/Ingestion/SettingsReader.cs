@@ -144,7 +144,9 @@ public sealed class SettingsReader(Func<string, string?> variable)
             return url;
         }
 
-        _problems.Add($"{name} is '{Shown(text)}': it must be an https URL without user, query and fragment (http only on loopback), because keys travel to it");
+        // Only the harmless part is shown: what must not be in there is likely to be a key.
+        var shown = url is null ? "not a URL" : $"'{url.Scheme}://{Shown(url.Host)}/…'";
+        _problems.Add($"{name} is {shown}: it must be an https URL without user, query and fragment (http only on loopback), because keys travel to it");
         return new Uri(standard + "/");
     }
 

@@ -61,6 +61,14 @@ public sealed class SettingsAreChecked
     }
 
     [Fact]
+    public void A_key_that_was_put_into_a_url_is_not_repeated()
+    {
+        var read = () => Read(("FINNHUB_BASE_URL", "https://user:s3cr3t@finnhub.io/?token=s3cr3t"));
+
+        read.Should().Throw<SettingsException>().Which.Message.Should().Contain("https://finnhub.io/").And.NotContain("s3cr3t");
+    }
+
+    [Fact]
     public void A_provider_on_loopback_may_do_without_tls() =>
         Read(("TIINGO_BASE_URL", "http://127.0.0.1:4000/as-tiingo")).TiingoBaseUrl
             .Should().Be(new Uri("http://127.0.0.1:4000/as-tiingo/"));

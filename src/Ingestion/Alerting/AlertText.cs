@@ -27,11 +27,12 @@ public static class AlertText
             Id = $"{over.Id}/recovered",
             CreatedAt = run.Key.ScheduledAt,
             Run = run.Key,
-            Kind = "recovery",
+            Kind = OwedAlert.RecoveryKind,
             Subject = Subject($"[{environment}] {run.Key.Feed}: recovered after {over.LostRuns} lost runs"),
             Body = string.Create(CultureInfo.InvariantCulture, $"""
                 {run.Key.Feed} is being collected again since the run of {Instants.Text(run.Key.ScheduledAt)}, from {run.Source}.
                 Incident:     {over.Id}
+                How long:     {Minutes(over, run)} minutes, from {Instants.Text(Incidents.Since(over.Id) ?? run.Key.ScheduledAt)}
                 Runs lost:    {over.LostRuns}
                 Caught up:    {run.Counts.New} new items in this run, which reaches back to where collecting stopped.
                 Nothing is left to do.
@@ -55,6 +56,9 @@ public static class AlertText
             You will get one message when it is over, and none until then.
             """);
     }
+
+    private static long Minutes(IncidentChange.Over over, RunRecord run) =>
+        Incidents.Since(over.Id) is { } since ? (long)(run.Key.ScheduledAt - since).TotalMinutes : 0;
 
     private static string Subject(string text)
     {

@@ -20,10 +20,9 @@ public static class Incidents
     {
         // The latest run that finished knows whether an incident is open; one that died wrote nothing down.
         var open = before.FirstOrDefault(static earlier => earlier.FinishedAt is not null)?.Incident;
-        RunRecord[] streak = [.. before.TakeWhile(earlier => earlier.FailedBy(now))];
         if (run.Succeeded)
         {
-            return open is null ? new IncidentChange.None(null) : new IncidentChange.Over(open, streak.Length);
+            return open is null ? new IncidentChange.None(null) : new IncidentChange.Over(open, LostBefore(before, now));
         }
 
         if (open is not null)
@@ -31,11 +30,25 @@ public static class Incidents
             return new IncidentChange.None(open);
         }
 
-        RunRecord[] failed = [run, .. streak.TakeWhile(earlier => run.Key.ScheduledAt - earlier.Key.ScheduledAt <= Within)];
+        RunRecord[] failed =
+        [
+            run,
+            .. before.TakeWhile(earlier => earlier.FailedBy(now) && run.Key.ScheduledAt - earlier.Key.ScheduledAt <= Within),
+        ];
         return failed.Length < Threshold
             ? new IncidentChange.None(null)
             : new IncidentChange.Opened(IdOf(failed[^1].Key), failed);
     }
+
+    /// <summary>How many runs in a row before this one got nothing: those that died since the last that finished, and those it counted.</summary>
+    public static int LostBefore(IReadOnlyList<RunRecord> before, Instant now)
+    {
+        var dead = before.TakeWhile(static earlier => earlier.FinishedAt is null).Count(earlier => earlier.FailedBy(now));
+        return dead + (before.FirstOrDefault(static earlier => earlier.FinishedAt is not null)?.Lost ?? 0);
+    }
+
+    /// <summary>The first of an incident's failed runs, from its id.</summary>
+    public static Instant? Since(string incident) => Instants.Parse(incident[(incident.IndexOf('/', StringComparison.Ordinal) + 1)..]);
 
     private static string IdOf(RunKey first) => $"incident-{first}";
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Ingestion.Runs;
 using Ingestion.Storing;
 using NodaTime;
@@ -21,25 +20,28 @@ public sealed class Delivery<TItem>(
         RunRecord run, IReadOnlyList<StoredItem> own, DeliveryResult result, CancellationToken cancellationToken)
     {
         var ownId = Announcement.IdOf(run);
-        var owed = await outbox.OwedAsync(run.Key.Feed, cancellationToken);
-        result.Alerts = [.. owed.OfType<OwedAlert>()];
-        foreach (var message in owed.OfType<OwedAnnouncement>())
+        result.Add(await outbox.OwedAsync(run.Key.Feed, cancellationToken));
+        foreach (var message in result.Owed.OfType<OwedAnnouncement>().ToList())
         {
-            if (result.IsUnavailable || (message.Id != ownId && await IsAtWorkAsync(message.Run, run, cancellationToken)))
+            if (message.Id != ownId && await IsLeftBehindAsync(message, run, result, cancellationToken) is false)
             {
-                result.Keep(message);
                 continue;
+            }
+
+            if (result.IsUnavailable || result.IsSuperseded)
+            {
+                return;
             }
 
             var stored = message.Id == ownId ? own : await repair.CompleteAsync(message, cancellationToken);
-            if (stored.Count == 0)
-            {
-                await outbox.SettleAsync(message, cancellationToken);
-                continue;
-            }
-
-            var sent = await SendAsync(Announcement.Of(message, stored), cancellationToken);
-            if (await SettleAsync(message, sent, result, cancellationToken) && message.Id == ownId)
+            var isSettled = stored.Count == 0
+                ? await SettleAsync(message, new Sent.Accepted(), result, cancellationToken)
+                : await SettleAsync(
+                    message,
+                    await announcements.SendAsync(AnnouncementMessage.Of(Announcement.Of(message, stored)), cancellationToken),
+                    result,
+                    cancellationToken);
+            if (isSettled && message.Id == ownId)
             {
                 result.AnnouncedItems = stored.Count;
                 result.AnnouncedAt = clock.GetCurrentInstant();
@@ -50,44 +52,54 @@ public sealed class Delivery<TItem>(
     /// <summary>Owes the alert that a run decided on, unless the run before it died after it had come to the same.</summary>
     public async Task OweAsync(OwedAlert alert, DeliveryResult result, CancellationToken cancellationToken)
     {
-        if (result.Alerts.All(owed => owed.Id != alert.Id))
+        if (result.Owed.All(owed => owed.Id != alert.Id))
         {
             await outbox.OweAsync(alert, cancellationToken);
-            result.Alerts = [.. result.Alerts, alert];
+            result.Add(alert);
         }
     }
 
-    /// <summary>Alerts: those found owed, and the one that this run has decided on.</summary>
-    public async Task AlertAsync(DeliveryResult result, CancellationToken cancellationToken)
+    /// <summary>Alerts: the one that this finished run has decided on, and those of earlier runs that came true.</summary>
+    public async Task AlertAsync(RunRecord finished, DeliveryResult result, CancellationToken cancellationToken)
     {
-        foreach (var alert in result.Alerts)
+        foreach (var alert in result.Owed.OfType<OwedAlert>().ToList())
         {
-            var sent = await alerts.SendAsync(
-                alert.Subject,
-                alert.Body,
-                [("event_type", "String", alert.Kind), ("feed", "String", alert.Run.Feed)],
-                cancellationToken);
+            if (result.IsUnavailable)
+            {
+                return;
+            }
+
+            var decided = alert.Run == finished.Key ? finished : await ledger.FindAsync(alert.Run, cancellationToken);
+            if (decided is { FinishedAt: null } && decided.LeaseUntil > clock.GetCurrentInstant())
+            {
+                continue;
+            }
+
+            // A run that died after it had owed its alert never came to its end: the next one decided anew.
+            var cameTrue = decided is { FinishedAt: not null } && decided.Succeeded == alert.TellsOfSuccess;
+            var sent = cameTrue
+                ? await alerts.SendAsync(
+                    new TopicMessage(alert.Subject, alert.Body, ("event_type", "String", alert.Kind), ("feed", "String", alert.Run.Feed)),
+                    cancellationToken)
+                : new Sent.Accepted();
             await SettleAsync(alert, sent, result, cancellationToken);
         }
     }
 
-    /// <summary>Whether the invocation that owes a message can still be storing what it tells of.</summary>
-    private async Task<bool> IsAtWorkAsync(RunKey owing, RunRecord run, CancellationToken cancellationToken) =>
-        owing != run.Key
-        && await ledger.FindAsync(owing, cancellationToken) is { FinishedAt: null } record
-        && record.LeaseUntil > clock.GetCurrentInstant();
+    /// <summary>Whether nobody is storing any more what the message tells of.</summary>
+    private async Task<bool> IsLeftBehindAsync(
+        OwedAnnouncement message, RunRecord run, DeliveryResult result, CancellationToken cancellationToken)
+    {
+        var owing = await ledger.FindAsync(message.Run, cancellationToken);
+        if (message.Run == run.Key)
+        {
+            // Another attempt at this very run: an earlier one, which is dead, unless it is us who were taken for dead.
+            result.IsSuperseded |= owing?.Owner != run.Owner;
+            return !result.IsSuperseded;
+        }
 
-    private Task<Sent> SendAsync(Announcement announcement, CancellationToken cancellationToken) => announcements.SendAsync(
-        subject: null,
-        JsonSerializer.Serialize(announcement, WireJson.Default.Announcement),
-        [
-            ("event_type", "String", announcement.EventType),
-            ("feed", "String", announcement.Feed),
-            ("source", "String", announcement.Source),
-            ("is_failover", "String", announcement.IsFailover ? "true" : "false"),
-            ("tickers", "String.Array", JsonSerializer.Serialize(announcement.Tickers, WireJson.Default.IReadOnlyListString)),
-        ],
-        cancellationToken);
+        return owing is not { FinishedAt: null } || owing.LeaseUntil <= clock.GetCurrentInstant();
+    }
 
     private async Task<bool> SettleAsync(OwedMessage message, Sent sent, DeliveryResult result, CancellationToken cancellationToken)
     {
@@ -100,6 +112,7 @@ public sealed class Delivery<TItem>(
         if (error is null)
         {
             await outbox.SettleAsync(message, cancellationToken);
+            result.Settle(message);
             return true;
         }
 

@@ -6,7 +6,7 @@ namespace Ingestion.Announcing;
 /// <summary>What came of delivering.</summary>
 public sealed class DeliveryResult
 {
-    private readonly List<OwedMessage> _kept = [];
+    private readonly List<OwedMessage> _owed = [];
     private readonly List<string> _errors = [];
 
     /// <summary>How many items this run's own announcement told of; 0 when there was none, or it is still owed.</summary>
@@ -15,29 +15,35 @@ public sealed class DeliveryResult
     /// <summary>When SNS accepted this run's own announcement.</summary>
     public Instant? AnnouncedAt { get; set; }
 
-    /// <summary>Whether SNS could not be reached.</summary>
+    /// <summary>Whether SNS could not be reached: nothing more is tried in this run.</summary>
     public bool IsUnavailable { get; set; }
 
-    /// <summary>Alerts that were found owed.</summary>
-    public IReadOnlyList<OwedAlert> Alerts { get; set; } = [];
+    /// <summary>Whether it turned out that another invocation has taken the run over.</summary>
+    public bool IsSuperseded { get; set; }
+
+    /// <summary>Whether the outbox was read, so that what is owed is known.</summary>
+    public bool IsKnown { get; private set; }
 
     /// <summary>What is still owed.</summary>
-    public IReadOnlyList<OwedMessage> Kept => _kept;
+    public IReadOnlyList<OwedMessage> Owed => _owed;
 
     /// <summary>Why, message by message.</summary>
     public IReadOnlyList<string> Errors => _errors;
 
     /// <summary>Age of the oldest message that is still owed; zero when nothing is.</summary>
     public Duration OldestAge(Instant now) =>
-        _kept.Count == 0 ? Duration.Zero : Duration.Max(Duration.Zero, now - _kept.Min(static message => message.CreatedAt));
+        _owed.Count == 0 ? Duration.Zero : Duration.Max(Duration.Zero, now - _owed.Min(static message => message.CreatedAt));
 
-    /// <summary>The message stays owed.</summary>
-    public void Keep(OwedMessage message, string? error = null)
+    /// <summary>These are owed.</summary>
+    public void Add(params IEnumerable<OwedMessage> messages)
     {
-        _kept.Add(message);
-        if (error is not null)
-        {
-            _errors.Add($"{message.Id}: {error}");
-        }
+        IsKnown = true;
+        _owed.AddRange(messages);
     }
+
+    /// <summary>This one is owed no more.</summary>
+    public void Settle(OwedMessage message) => _owed.Remove(message);
+
+    /// <summary>This one stays owed.</summary>
+    public void Keep(OwedMessage message, string error) => _errors.Add($"{message.Id}: {error}");
 }

@@ -7,16 +7,15 @@ namespace Ingestion.Announcing;
 /// <summary>One SNS topic. The client tries three times with exponential backoff; what then comes back is final for this run.</summary>
 public sealed class Topic(IAmazonSimpleNotificationService sns, string arn)
 {
-    /// <summary>Sends one message; attributes are what subscribers filter on.</summary>
-    public async Task<Sent> SendAsync(
-        string? subject, string body, IEnumerable<(string Name, string Type, string Value)> attributes, CancellationToken cancellationToken)
+    /// <summary>Sends one message. Throws only when the token ends: a message that is not delivered stays owed, and the run goes on.</summary>
+    public async Task<Sent> SendAsync(TopicMessage message, CancellationToken cancellationToken)
     {
         var request = new PublishRequest
         {
             TopicArn = arn,
-            Subject = subject,
-            Message = body,
-            MessageAttributes = attributes.ToDictionary(
+            Subject = message.Subject,
+            Message = message.Body,
+            MessageAttributes = message.Attributes.ToDictionary(
                 static attribute => attribute.Name,
                 static attribute => new MessageAttributeValue { DataType = attribute.Type, StringValue = attribute.Value }),
         };
@@ -30,21 +29,11 @@ public sealed class Topic(IAmazonSimpleNotificationService sns, string arn)
         {
             return new Sent.Refused($"{exception.ErrorCode}: {exception.Message}");
         }
-        catch (AmazonServiceException exception)
+#pragma warning disable CA1031 // The SDK throws a dozen kinds for a service that hangs, breaks off, throttles or answers nonsense.
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+#pragma warning restore CA1031
         {
-            return new Sent.Unavailable($"{exception.ErrorCode}: {exception.Message}");
-        }
-        catch (AmazonClientException exception)
-        {
-            return new Sent.Unavailable(exception.Message);
-        }
-        catch (HttpRequestException exception)
-        {
-            return new Sent.Unavailable($"the connection failed ({exception.HttpRequestError})");
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            return new Sent.Unavailable("no answer in time");
+            return new Sent.Unavailable($"{exception.GetType().Name}: {exception.Message}");
         }
     }
 }

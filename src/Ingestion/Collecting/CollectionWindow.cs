@@ -16,10 +16,14 @@ public sealed record CollectionWindow(Instant Since, Instant Until)
     /// <summary>How far a run looks back at most, after a long stop.</summary>
     public static readonly Duration LongestLookBack = Duration.FromDays(7);
 
-    /// <summary>The window of a run, given up to where earlier runs collected everything; null when there were none.</summary>
-    public static CollectionWindow For(Instant scheduledAt, Instant? collectedThrough)
+    /// <summary>The window of a run.</summary>
+    /// <param name="scheduledAt">The instant that it was scheduled for.</param>
+    /// <param name="collectedThrough">Up to where earlier runs collected everything; null when that is not known.</param>
+    /// <param name="isFirst">Whether there was no earlier run at all.</param>
+    public static CollectionWindow For(Instant scheduledAt, Instant? collectedThrough, bool isFirst)
     {
-        var since = collectedThrough is { } through ? Instant.Min(through, scheduledAt) - Overlap : scheduledAt - FirstLookBack;
+        var since = collectedThrough is { } through ? Instant.Min(through, scheduledAt) - Overlap
+            : scheduledAt - (isFirst ? FirstLookBack : LongestLookBack);
         return new CollectionWindow(Instant.Max(since, scheduledAt - LongestLookBack), scheduledAt);
     }
 }

@@ -7,19 +7,21 @@ public sealed class Collector<TItem>(ProviderKeys keys, Duration sourceTimeout, 
 {
     /// <summary>Each source has its own time, all tries and the reading included. Throws only when <paramref name="cancellationToken"/> ends.</summary>
     public async Task<Collected<TItem>> CollectAsync(
-        IReadOnlyList<ISource<TItem>> plan, Question question, CancellationToken cancellationToken)
+        IReadOnlyList<ISource<TItem>> plan, Func<string, Question> questionFor, CancellationToken cancellationToken)
     {
         List<SourceAttempt> attempts = [];
         List<(string, SourceFailure)> failures = [];
         foreach (var source in plan)
         {
             var started = time.GetTimestamp();
-            var answer = await AskAsync(source, question, cancellationToken);
+            var answer = await AskAsync(source, questionFor(source.Name), cancellationToken);
             var took = Duration.FromTimeSpan(time.GetElapsedTime(started));
             if (answer is SourceAnswer<TItem>.Answered answered)
             {
                 var rows = answered.Items.Count + answered.Rejected.Count;
-                attempts.Add(new SourceAttempt(source.Name, SourceAttempt.Answered, took, rows, null));
+                var retryAfter = answered.Failures.Max(static failure => failure.RetryAfter);
+                attempts.Add(new SourceAttempt(source.Name, SourceAttempt.Answered, took, rows, retryAfter));
+                failures.AddRange(answered.Failures.Select(failure => (source.Name, failure)));
                 return new Collected<TItem>(source.Name, answered, attempts, failures);
             }
 
@@ -33,7 +35,7 @@ public sealed class Collector<TItem>(ProviderKeys keys, Duration sourceTimeout, 
 
     private async Task<SourceAnswer<TItem>> AskAsync(ISource<TItem> source, Question question, CancellationToken cancellationToken)
     {
-        if (keys.Of(source.Name) is not { } key)
+        if ((keys.Of(source.Name) ?? await keys.RenewedAsync(source.Name, refused: null, cancellationToken)) is not { } key)
         {
             return Failed(SourceFailureKind.Unauthorized, $"the secret has no usable {source.Name}_api_key");
         }

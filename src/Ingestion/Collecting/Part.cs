@@ -8,10 +8,17 @@ public abstract record PartAnswer<TItem>
     /// <summary>The part was answered.</summary>
     /// <param name="Items">Usable rows inside the window.</param>
     /// <param name="Rejected">Rows without use.</param>
-    /// <param name="Older">Rows from before the window, good or bad: seen, not used.</param>
-    /// <param name="ReachedWatermark">Whether nothing of the window is missing.</param>
+    /// <param name="Outside">Good rows outside the window: seen, not used.</param>
+    /// <param name="BadOutside">Bad rows outside the window.</param>
+    /// <param name="ReachedWatermark">Whether asking again could find nothing more of the window.</param>
+    /// <param name="Failure">Why the rest of the part is missing; null when nothing is.</param>
     public sealed record Answered(
-        IReadOnlyList<TItem> Items, IReadOnlyList<Rejected> Rejected, int Older, bool ReachedWatermark) : PartAnswer<TItem>;
+        IReadOnlyList<TItem> Items,
+        IReadOnlyList<Rejected> Rejected,
+        int Outside,
+        int BadOutside,
+        bool ReachedWatermark,
+        SourceFailure? Failure) : PartAnswer<TItem>;
 
     /// <summary>The part was not answered.</summary>
     public sealed record Failed(SourceFailure Failure) : PartAnswer<TItem>;

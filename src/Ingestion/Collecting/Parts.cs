@@ -23,8 +23,7 @@ public static class Parts
                 async (index, token) =>
                 {
                     answers[index] = await ask(parts[index], token);
-                    if (answers[index] is PartAnswer<TItem>.Failed
-                        { Failure.Kind: SourceFailureKind.Unauthorized or SourceFailureKind.RateLimited })
+                    if (FailureOf(answers[index]) is { Kind: SourceFailureKind.Unauthorized or SourceFailureKind.RateLimited })
                     {
                         await stop.CancelAsync();
                     }
@@ -42,30 +41,24 @@ public static class Parts
     {
         List<TItem> items = [];
         List<Rejected> rejected = [];
-        List<SourceFailure> failures = [];
-        var (older, asked, answered, reached) = (0, 0, 0, true);
+        var (outside, badOutside, answered, reached) = (0, 0, 0, true);
         for (var i = 0; i < answers.Length; i++)
         {
-            asked += parts[i].Length;
-            switch (answers[i])
+            if (answers[i] is not PartAnswer<TItem>.Answered part)
             {
-                case PartAnswer<TItem>.Answered part:
-                    answered += parts[i].Length;
-                    items.AddRange(part.Items);
-                    rejected.AddRange(part.Rejected);
-                    older += part.Older;
-                    reached &= part.ReachedWatermark;
-                    break;
-                case PartAnswer<TItem>.Failed part:
-                    failures.Add(part.Failure);
-                    reached = false;
-                    break;
-                default:
-                    reached = false;
-                    break;
+                reached = false;
+                continue;
             }
+
+            answered += parts[i].Length;
+            items.AddRange(part.Items);
+            rejected.AddRange(part.Rejected);
+            outside += part.Outside;
+            badOutside += part.BadOutside;
+            reached &= part.ReachedWatermark;
         }
 
+        List<SourceFailure> failures = [.. answers.Select(FailureOf).OfType<SourceFailure>()];
         if (failures.Find(failure => failure.Kind == SourceFailureKind.Unauthorized) is { } refused)
         {
             return new SourceAnswer<TItem>.Failed(refused);
@@ -76,14 +69,23 @@ public static class Parts
             return new SourceAnswer<TItem>.Failed(Worst(failures));
         }
 
-        if (items.Count == 0 && older == 0 && rejected.Count > 0)
+        var bad = rejected.Count + badOutside;
+        if (items.Count + outside == 0 && bad > 0)
         {
-            return new SourceAnswer<TItem>.Failed(new SourceFailure(
-                SourceFailureKind.Malformed, $"none of {rejected.Count} rows is usable, the first one because: {rejected[0].Reason}"));
+            var why = rejected.Count > 0 ? $", the first one because: {rejected[0].Reason}" : string.Empty;
+            return new SourceAnswer<TItem>.Failed(new SourceFailure(SourceFailureKind.Malformed, $"none of {bad} rows is usable{why}"));
         }
 
-        return new SourceAnswer<TItem>.Answered(items, rejected, new Coverage(answered, asked), reached, failures);
+        var coverage = new Coverage(answered, parts.Sum(static part => part.Length));
+        return new SourceAnswer<TItem>.Answered(items, rejected, coverage, reached, failures);
     }
+
+    private static SourceFailure? FailureOf<TItem>(PartAnswer<TItem>? answer) => answer switch
+    {
+        PartAnswer<TItem>.Failed failed => failed.Failure,
+        PartAnswer<TItem>.Answered answered => answered.Failure,
+        _ => null,
+    };
 
     private static SourceFailure Worst(List<SourceFailure> failures) =>
         failures.Find(failure => failure.Kind == SourceFailureKind.RateLimited)

@@ -5,7 +5,7 @@ using Polly;
 namespace Ingestion.Collecting;
 
 /// <summary>
-/// The one place of HTTP policy towards providers. There is no timeout here: the source's 10 seconds are a token that spans all
+/// The one place of HTTP policy towards providers: what is tried again, how often, and what never is. There is no timeout here: the source's 10 seconds are a token that spans all
 /// tries and the reading of the body.
 /// </summary>
 public static class ProviderClient
@@ -36,8 +36,7 @@ public static class ProviderClient
                 MaxRetryAttempts = Retries,
                 Delay = FirstDelay,
                 MaxDelay = LongestWait,
-                ShouldHandle = arguments => new ValueTask<bool>(
-                    HttpClientResiliencePredicates.IsTransient(arguments.Outcome) && !AsksForLong(arguments.Outcome.Result, time)),
+                ShouldHandle = arguments => new ValueTask<bool>(IsWorthAnotherTry(arguments.Outcome, time)),
             })
             .Build();
         var http = new HttpClient(new ResilienceHandler(pipeline) { InnerHandler = sockets }) { Timeout = Timeout.InfiniteTimeSpan };
@@ -46,6 +45,12 @@ public static class ProviderClient
         return http;
     }
 
-    private static bool AsksForLong(HttpResponseMessage? response, TimeProvider time) =>
-        response is not null && RetryAfter.Of(response, time.GetUtcNow()) is { } wait && wait.ToTimeSpan() > LongestWait;
+    /// <summary>Connection errors, 5xx and 429, unless the provider asks to be left alone for long.</summary>
+    private static bool IsWorthAnotherTry(Outcome<HttpResponseMessage> outcome, TimeProvider time) => outcome switch
+    {
+        { Exception: HttpRequestException } => true,
+        { Result: { } response } when (int)response.StatusCode is >= 500 or 429 =>
+            !(RetryAfter.Of(response, time.GetUtcNow())?.ToTimeSpan() > LongestWait),
+        _ => false,
+    };
 }

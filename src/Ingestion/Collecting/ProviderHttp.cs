@@ -8,22 +8,26 @@ namespace Ingestion.Collecting;
 public sealed class ProviderHttp(HttpClient http, TimeProvider time)
 {
     /// <summary>No page of news is near this size, in bytes.</summary>
-    private const int MaxBody = 16 * 1024 * 1024;
+    private const int MaxBody = 4 * 1024 * 1024;
     private const int ReadSize = 32 * 1024;
     private const int MaxQuoted = 160;
 
     /// <summary>Sends the key in the given header. Throws only when <paramref name="timeUp"/> ends.</summary>
     public async Task<Fetched> GetAsync(Uri url, ApiKey key, string keyHeader, string? keyScheme, CancellationToken timeUp)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, url);
+        // An empty content, because .NET by itself repeats a GET without one up to three times when the connection ends early.
+        using var request = new HttpRequestMessage(HttpMethod.Get, url) { Content = new ByteArrayContent([]) };
         key.AddTo(request.Headers, keyHeader, keyScheme);
         try
         {
             using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, timeUp);
-            var body = await ReadAsync(response, timeUp);
             return response.StatusCode is >= HttpStatusCode.OK and < HttpStatusCode.MultipleChoices
-                ? Success(body)
-                : new Fetched.Failed(Refusal(response, body, key));
+                ? Success(await ReadAsync(response, timeUp))
+                : new Fetched.Failed(await RefusalAsync(response, key, timeUp));
+        }
+        catch (InvalidDataException)
+        {
+            return Failed(SourceFailureKind.Malformed, "the answer is not valid gzip");
         }
         catch (HttpRequestException exception)
         {
@@ -39,7 +43,7 @@ public sealed class ProviderHttp(HttpClient http, TimeProvider time)
         }
     }
 
-    /// <summary>The beginning of a body for people: one line, bounded, without the key.</summary>
+    /// <summary>The beginning of an answer for people: one line, bounded, without the key.</summary>
     public static string Quote(ReadOnlySpan<byte> body, ApiKey key) =>
         Printable.Of(key.StrikeFrom(Encoding.UTF8.GetString(body[..Math.Min(body.Length, ReadSize)])), MaxQuoted);
 
@@ -52,8 +56,19 @@ public sealed class ProviderHttp(HttpClient http, TimeProvider time)
 
     private static Fetched.Failed Failed(SourceFailureKind kind, string message) => new(new SourceFailure(kind, message));
 
-    private SourceFailure Refusal(HttpResponseMessage response, byte[]? body, ApiKey key)
+    /// <summary>The status says what kind of failure it is; what the body says is only quoted, if it can be read.</summary>
+    private async Task<SourceFailure> RefusalAsync(HttpResponseMessage response, ApiKey key, CancellationToken timeUp)
     {
+        byte[]? body = null;
+        try
+        {
+            body = await ReadAsync(response, timeUp);
+        }
+        catch (Exception exception) when (exception is IOException or InvalidDataException or HttpRequestException)
+        {
+            // Without a quotation, then.
+        }
+
         var kind = (int)response.StatusCode switch
         {
             401 or 403 => SourceFailureKind.Unauthorized,

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Amazon.Runtime;
 using Amazon.SecretsManager;
 using Amazon.SecretsManager.Model;
 
@@ -8,44 +7,55 @@ namespace Ingestion.Collecting;
 /// <summary>The providers' keys, from one Secrets Manager secret. Kept while the process lives, read again when a key is refused.</summary>
 public sealed class ProviderKeys(IAmazonSecretsManager secrets, string secretId)
 {
-    private Dictionary<string, ApiKey>? _keys;
+    private readonly Dictionary<string, ApiKey> _keys = [];
+    private bool _loaded;
 
     /// <summary>Reads the secret unless this process has it already.</summary>
     /// <exception cref="AmazonSecretsManagerException">The secret cannot be read.</exception>
-    public async Task LoadAsync(CancellationToken cancellationToken) => _keys ??= await ReadAsync(cancellationToken);
+    public async Task LoadAsync(CancellationToken cancellationToken)
+    {
+        if (!_loaded)
+        {
+            await ReadAsync(cancellationToken);
+            _loaded = true;
+        }
+    }
 
     /// <summary>The key of a source; null when the secret has none for it.</summary>
-    public ApiKey? Of(string source) => _keys?.GetValueOrDefault(source);
+    public ApiKey? Of(string source) => _keys.GetValueOrDefault(source);
 
-    /// <summary>The key of a source as the secret has it now; null when that is the one that was refused, or it cannot be read.</summary>
-    public async Task<ApiKey?> RenewedAsync(string source, ApiKey refused, CancellationToken cancellationToken)
+    /// <summary>
+    /// The key of a source as the secret has it now; null when that is the one that was refused, when there is none, or when the
+    /// secret cannot be read: another source may still answer.
+    /// </summary>
+    public async Task<ApiKey?> RenewedAsync(string source, ApiKey? refused, CancellationToken cancellationToken)
     {
         try
         {
-            _keys = await ReadAsync(cancellationToken);
+            await ReadAsync(cancellationToken);
         }
-        catch (AmazonServiceException)
+#pragma warning disable CA1031 // Whatever keeps the secret from being read, the key is still refused, and that is the answer.
+        catch (Exception) when (!cancellationToken.IsCancellationRequested)
+#pragma warning restore CA1031
         {
             return null;
         }
 
-        return Of(source) is { } key && !key.Is(refused) ? key : null;
+        return Of(source) is { } key && (refused is null || !key.Is(refused)) ? key : null;
     }
 
-    private async Task<Dictionary<string, ApiKey>> ReadAsync(CancellationToken cancellationToken)
+    /// <summary>Takes over the keys that the secret has; a secret that is being edited costs none of those known before.</summary>
+    private async Task ReadAsync(CancellationToken cancellationToken)
     {
         const string Suffix = "_api_key";
         var response = await secrets.GetSecretValueAsync(new GetSecretValueRequest { SecretId = secretId }, cancellationToken);
-        Dictionary<string, ApiKey> keys = [];
         foreach (var (name, value) in Entries(response.SecretString))
         {
             if (name.EndsWith(Suffix, StringComparison.Ordinal) && ApiKey.From(value) is { } key)
             {
-                keys[name[..^Suffix.Length]] = key;
+                _keys[name[..^Suffix.Length]] = key;
             }
         }
-
-        return keys;
     }
 
     // A secret that is not the expected JSON has no keys: each source then fails by name, and nothing of the secret is quoted.

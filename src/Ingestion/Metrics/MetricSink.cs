@@ -1,6 +1,5 @@
 using Amazon.CloudWatch;
 using Amazon.CloudWatch.Model;
-using Amazon.Runtime;
 using NodaTime;
 
 namespace Ingestion.Metrics;
@@ -8,6 +7,8 @@ namespace Ingestion.Metrics;
 /// <summary>Sends a run's metrics in one call. A run is not worse for metrics that did not arrive; its log line says so.</summary>
 public sealed class MetricSink(IAmazonCloudWatch cloudWatch, string metricsNamespace, string environment)
 {
+    private const int MaxError = 200;
+
     /// <summary>The dimensions are the same on every metric, so that each name is one metric on the bill.</summary>
     /// <returns>Null, or why they did not arrive.</returns>
     public async Task<string?> PutAsync(string feed, IEnumerable<Metric> metrics, Instant at, CancellationToken cancellationToken)
@@ -37,17 +38,11 @@ public sealed class MetricSink(IAmazonCloudWatch cloudWatch, string metricsNames
             await cloudWatch.PutMetricDataAsync(request, cancellationToken);
             return null;
         }
-        catch (AmazonClientException exception)
+#pragma warning disable CA1031 // The SDK throws a dozen kinds; none of them makes the run a failed one.
+        catch (Exception exception)
+#pragma warning restore CA1031
         {
-            return exception.Message;
-        }
-        catch (HttpRequestException exception)
-        {
-            return exception.Message;
-        }
-        catch (OperationCanceledException)
-        {
-            return "no answer in time";
+            return Printable.Of($"{exception.GetType().Name}: {exception.Message}", MaxError);
         }
     }
 }

@@ -26,8 +26,12 @@ public static class RunMetrics
             Metric.Count("ItemsMerged", run.Counts.Merged),
             Metric.Count("ItemsRejected", run.Counts.Rejected),
             Metric.Milliseconds("CollectionLatency", collecting),
-            Metric.Seconds("OldestOwedMessage", delivery.OldestAge(now)),
         ];
+        if (delivery.IsKnown)
+        {
+            metrics.Add(Metric.Seconds("OldestOwedMessage", delivery.OldestAge(now)));
+        }
+
         if (freshest is { } latest)
         {
             metrics.Add(Metric.Seconds("Freshness", Duration.Max(Duration.Zero, run.Key.ScheduledAt - latest)));

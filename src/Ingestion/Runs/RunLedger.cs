@@ -9,23 +9,27 @@ public sealed class RunLedger(Table table)
     /// <summary>How many runs back decisions look: two hours of a session.</summary>
     private const int HistoryLength = 24;
 
-    /// <summary>Claims a run for an invocation until the end of its lease; a run whose holder died is taken over.</summary>
+    /// <summary>How many more are looked through for one that finished: a week of runs, none of which did, is the end of memory.</summary>
+    private const int LongestHistory = 600;
+
+    /// <summary>What an invocation claims a run with.</summary>
     /// <param name="key">Which run.</param>
-    /// <param name="invocation">Names the invocation among all that may ever claim this run, Lambda's retries of it included.</param>
+    /// <param name="invocation">Lambda's id of the invocation; a retry by Lambda has the same one, at a later instant.</param>
     /// <param name="now">The clock.</param>
     /// <param name="lease">How long the invocation can live at most.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
-    public async Task<Claim> ClaimAsync(
-        RunKey key, string invocation, Instant now, Duration lease, CancellationToken cancellationToken)
+    public static RunRecord Candidate(RunKey key, string invocation, Instant now, Duration lease) => new()
     {
-        var ours = new RunRecord
-        {
-            Key = key,
-            StartedAt = now,
-            LeaseUntil = now + lease,
-            Owner = $"{invocation}@{now.ToUnixTimeMilliseconds()}",
-            Attempt = 1,
-        };
+        Key = key,
+        StartedAt = now,
+        LeaseUntil = now + lease,
+        Owner = $"{invocation}@{now.ToUnixTimeMilliseconds()}",
+        Attempt = 1,
+    };
+
+    /// <summary>Claims a run until the end of the lease; a run whose holder died is taken over.</summary>
+    public async Task<Claim> ClaimAsync(RunRecord ours, CancellationToken cancellationToken)
+    {
+        var (key, now) = (ours.Key, ours.StartedAt);
         if (await table.PutAsync(RunRecordMapping.Claimed(ours), WriteCondition.IsNew, cancellationToken))
         {
             return new Claim.Ours(ours);
@@ -54,12 +58,22 @@ public sealed class RunLedger(Table table)
             ? RunRecordMapping.From(record)
             : null;
 
-    /// <summary>The runs scheduled before this one, latest first.</summary>
+    /// <summary>The runs scheduled before this one, latest first, at least back to one that finished: it hands on what all before knew.</summary>
     public async Task<IReadOnlyList<RunRecord>> BeforeAsync(RunKey key, CancellationToken cancellationToken)
     {
-        var records = await table.QueryAsync(
-            RunRecordMapping.Partition(key.Feed), Instants.Text(key.ScheduledAt), backwards: true, HistoryLength, cancellationToken);
-        return [.. records.Select(RunRecordMapping.From)];
+        List<RunRecord> runs = [];
+        for (var from = key.ScheduledAt; runs.Count < LongestHistory; from = runs[^1].Key.ScheduledAt)
+        {
+            var records = await table.QueryAsync(
+                RunRecordMapping.Partition(key.Feed), Instants.Text(from), backwards: true, HistoryLength, cancellationToken);
+            runs.AddRange(records.Select(RunRecordMapping.From));
+            if (records.Count < HistoryLength || runs.Exists(static run => run.FinishedAt is not null))
+            {
+                break;
+            }
+        }
+
+        return runs;
     }
 
     /// <summary>Writes down how the run ended; false when another invocation has taken it over: that one's word counts.</summary>
@@ -76,7 +90,7 @@ public sealed class RunLedger(Table table)
         table.UpdateAsync(
             RunRecordMapping.Partition(run.Key.Feed),
             Instants.Text(run.Key.ScheduledAt),
-            new RecordChange().Set("lease_until", Attr.At(run.StartedAt)),
+            new RecordChange().Set("lease_until", Attr.At(NodaConstants.UnixEpoch)),
             OwnedBy(run.Owner),
             cancellationToken);
 

@@ -43,7 +43,10 @@ public sealed record RunRecord
     public Coverage Coverage { get; init; } = Coverage.None;
 
     /// <summary>Up to which instant of market time everything has been collected; handed on by runs that got nothing or not all.</summary>
-    public Instant? CollectedThrough { get; init; }
+    public Watermarks CollectedThrough { get; init; } = Watermarks.None;
+
+    /// <summary>How many runs in a row, this one included, got nothing; 0 when it succeeded.</summary>
+    public int Lost { get; init; }
 
     /// <summary>From claim to finish.</summary>
     public Duration Took { get; init; }

@@ -50,7 +50,11 @@ public static class RunRecordMapping
         .Set("known", Attr.N(run.Counts.Known))
         .Set("rejected", Attr.N(run.Counts.Rejected))
         .Set("coverage", Attr.S(run.Coverage.ToString()))
-        .Set("collected_through", run.CollectedThrough is { } through ? Attr.At(through) : null)
+        .Set("collected_through", new AttributeValue
+        {
+            M = run.CollectedThrough.BySource.ToDictionary(static source => source.Key, static source => Attr.At(source.Value)),
+        })
+        .Set("lost", Attr.N(run.Lost))
         .Set("duration_ms", Attr.N((long)run.Took.TotalMilliseconds))
         .Set("incident", run.Incident is null ? null : Attr.S(run.Incident))
         .Set("error_code", run.ErrorCode is null ? null : Attr.S(run.ErrorCode))
@@ -76,7 +80,9 @@ public static class RunRecordMapping
             (int)record.Number("known"),
             (int)record.Number("rejected")),
         Coverage = CoverageFrom(record.Text("coverage")),
-        CollectedThrough = record.Time("collected_through"),
+        CollectedThrough = new Watermarks((record.GetValueOrDefault("collected_through")?.M ?? [])
+            .ToDictionary(static source => source.Key, static source => Instants.Parse(source.Value.S)!.Value)),
+        Lost = (int)record.Number("lost"),
         Took = Duration.FromMilliseconds(record.Number("duration_ms")),
         Incident = record.Text("incident"),
         ErrorCode = record.Text("error_code"),

@@ -13,6 +13,11 @@ public static class ItemFields
     public const string Run = "run";
     public const string Announcement = "announcement";
     public const string IsFailover = "is_failover";
+
+    /// <summary>
+    /// A set of announcements. The record that has it is no item: it stands where one would be, so that an invocation that died, or is
+    /// only slow, cannot store it any more under an announcement that has gone out without it. Any other run stores over it.
+    /// </summary>
     public const string ClosedTo = "closed_to";
 
     /// <summary>What a run reads of known items to see whether it has anything to add.</summary>

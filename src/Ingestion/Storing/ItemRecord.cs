@@ -1,5 +1,4 @@
 using Amazon.DynamoDBv2.Model;
-using NodaTime;
 
 namespace Ingestion.Storing;
 
@@ -54,21 +53,5 @@ public sealed class ItemRecord<TItem>(IItemSchema<TItem> schema)
         }
 
         return row;
-    }
-
-    /// <summary>
-    /// Stands where a story would be, so that an invocation that died, or is only slow, cannot store it any more under an
-    /// announcement that has gone out without it. Any other run stores over it.
-    /// </summary>
-    public Dictionary<string, AttributeValue> ClosedTo(string announcement, string key, Instant expiresAt)
-    {
-        var (pk, sk) = KeyOf(key);
-        return new()
-        {
-            [Attr.Pk] = Attr.S(pk),
-            [Attr.Sk] = Attr.S(sk),
-            [ItemFields.ClosedTo] = Attr.S(announcement),
-            [Attr.ExpiresAt] = Attr.Epoch(expiresAt),
-        };
     }
 }

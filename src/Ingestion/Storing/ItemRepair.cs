@@ -1,3 +1,4 @@
+using Amazon.DynamoDBv2.Model;
 using NodaTime;
 
 namespace Ingestion.Storing;
@@ -34,12 +35,18 @@ public sealed class ItemRepair<TItem>(Table table, ItemRecord<TItem> records, IC
 
     private async Task CloseMissingAsync(OwedAnnouncement owed, CancellationToken cancellationToken)
     {
-        var existing = await table.GetManyAsync(owed.Keys.Select(records.KeyOf), [Attr.Pk], consistent: true, cancellationToken);
-        var missing = owed.Keys.Except(existing.Select(records.ItemKeyOf));
-        foreach (var key in missing)
+        var existing = await table.GetManyAsync(
+            owed.Keys.Select(records.KeyOf), [Attr.Pk, ItemFields.ClosedTo], consistent: true, cancellationToken);
+        var decided = existing
+            .Where(record => record.GetValueOrDefault(ItemFields.ClosedTo)?.SS is not { } closedTo || closedTo.Contains(owed.Id))
+            .Select(records.ItemKeyOf);
+        foreach (var key in owed.Keys.Except(decided))
         {
-            var closed = records.ClosedTo(owed.Id, key, clock.GetCurrentInstant() + ClosedFor);
-            await table.PutAsync(closed, WriteCondition.IsNew, cancellationToken);
+            var (pk, sk) = records.KeyOf(key);
+            var close = new RecordChange()
+                .Set(Attr.ExpiresAt, Attr.Epoch(clock.GetCurrentInstant() + ClosedFor))
+                .Add(ItemFields.ClosedTo, new AttributeValue { SS = [owed.Id] });
+            await table.UpdateAsync(pk, sk, close, WriteCondition.HasNoItem, cancellationToken);
         }
     }
 }

@@ -13,13 +13,17 @@ public sealed class ItemStore<TItem>(Table table, ItemRecord<TItem> records, IIt
     /// <summary>Conditional puts have no batch form, so they go out side by side.</summary>
     private const int PutsAtOnce = 16;
 
+    /// <summary>The keys of so many fit into one record of the outbox (400 KB) with room to spare.</summary>
+    public const int MostNew = 5_000;
+
     /// <summary>Writes everything that the items bring.</summary>
     public async Task<StoreResult> StoreAsync(
         IReadOnlyList<TItem> items, Provenance provenance, CancellationToken cancellationToken)
     {
         var batch = new Batch<TItem>(items, schema);
         var known = await LookUpAsync(batch.Items, cancellationToken);
-        List<TItem> fresh = [.. batch.Items.Where(item => !known.ContainsKey(item.Key))];
+        List<TItem> unknown = [.. batch.Items.Where(item => !known.ContainsKey(item.Key))];
+        List<TItem> fresh = [.. unknown.Take(MostNew)];
         var tally = new Tally();
 
         await OweAnnouncementAsync(fresh, provenance, cancellationToken);
@@ -37,6 +41,8 @@ public sealed class ItemStore<TItem>(Table table, ItemRecord<TItem> records, IIt
             tally.Stored.Count,
             tally.Merged,
             tally.Known + batch.Repeated,
+            unknown.Count - fresh.Count,
+            tally.IsSuperseded,
             [.. tally.Stored.Select(StoredItem.From)]);
     }
 
@@ -98,7 +104,7 @@ public sealed class ItemStore<TItem>(Table table, ItemRecord<TItem> records, IIt
         var stored = await table.GetAsync(pk, sk, cancellationToken);
         if (stored is null || KnownItem.From(item.Key, stored) is not { } known)
         {
-            tally.AddKnown();
+            tally.IsSuperseded = true;
         }
         else if (known.Announcement == provenance.Announcement)
         {
@@ -157,6 +163,8 @@ public sealed class ItemStore<TItem>(Table table, ItemRecord<TItem> records, IIt
         private int _known;
 
         public ConcurrentBag<Dictionary<string, AttributeValue>> Stored { get; } = [];
+
+        public bool IsSuperseded { get; set; }
 
         public int Merged => _merged;
 

@@ -7,13 +7,13 @@ namespace Ingestion.Storing;
 public sealed class Outbox(Table table)
 {
     private const string Partition = "OUTBOX";
-    private const int Page = 100;
+    private const int Page = 500;
 
     /// <summary>Owes a message. Owing the same message again changes nothing.</summary>
     public Task OweAsync(OwedMessage message, CancellationToken cancellationToken) =>
         table.PutManyAsync([RecordOf(message)], cancellationToken);
 
-    /// <summary>The oldest messages that a feed owes, at most 100.</summary>
+    /// <summary>The oldest messages that a feed owes, at most 500 of all feeds together.</summary>
     public async Task<IReadOnlyList<OwedMessage>> OwedAsync(string feed, CancellationToken cancellationToken)
     {
         var records = await table.QueryAsync(Partition, before: null, backwards: false, Page, cancellationToken);

@@ -20,6 +20,9 @@ public sealed class ProviderServer : IAsyncDisposable
     /// <summary>What time it is there.</summary>
     public Instant Now { get; set; } = Instant.MaxValue;
 
+    /// <summary>Rows in one answer of Tiingo, whatever was asked for.</summary>
+    public int MostRows { get; set; } = 1_000;
+
     /// <summary>The keys that the providers take, by name.</summary>
     public ConcurrentDictionary<string, string> Keys { get; } = new(StringComparer.Ordinal);
 
@@ -90,7 +93,7 @@ public sealed class ProviderServer : IAsyncDisposable
             .Where(story => story.PublishedAt.InUtc().Date >= start && story.PublishedAt.InUtc().Date <= end)
             .OrderByDescending(static story => story.SeenAt)
             .Skip(int.Parse(query["offset"].ToString(), CultureInfo.InvariantCulture))
-            .Take(int.Parse(query["limit"].ToString(), CultureInfo.InvariantCulture))
+            .Take(Math.Min(MostRows, int.Parse(query["limit"].ToString(), CultureInfo.InvariantCulture)))
             .Select(ProviderBodies.Tiingo);
     }
 

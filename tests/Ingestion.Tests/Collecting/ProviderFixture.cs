@@ -14,7 +14,7 @@ public sealed class ProviderFixture : IAsyncLifetime
 
     internal ISource<NewsItem> Tiingo => new Tiingo(new Uri(Server.TiingoUrl + "/"), Http);
 
-    internal ISource<NewsItem> Finnhub => new Finnhub(new Uri(Server.FinnhubUrl + "/"), Http);
+    internal ISource<NewsItem> Finnhub => new Finnhub(new Uri(Server.FinnhubUrl + "/"), Http, new Pace(TimeSpan.FromMilliseconds(1), TimeProvider.System));
 
     private static ProviderHttp Http { get; } = new(ProviderClient.Create(TimeProvider.System), TimeProvider.System);
 

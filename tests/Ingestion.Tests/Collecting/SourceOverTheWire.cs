@@ -43,19 +43,19 @@ public sealed class SourceOverTheWire : IAsyncLifetime
         await _provider.Finnhub.CollectAsync(Some.Question("BRK.B"), ProviderFixture.Key, CancellationToken.None);
 
         _provider.Server.Requests.Should().SatisfyRespectively(
-            static tiingo => tiingo.Should().Contain("tickers=brk-b&"),
+            static tiingo => tiingo.Should().Contain("tickers=brk-b,brkb&"),
             static finnhub => finnhub.Should().Contain("symbol=BRK.B&"));
     }
 
     [Fact]
-    public async Task Many_tickers_go_out_in_batches_of_fifty()
+    public async Task Many_tickers_go_out_in_batches_of_twenty()
     {
         var tickers = string.Join(',', Enumerable.Range(0, 120).Select(static i => $"T{i}"));
 
         var answer = (SourceAnswer<NewsItem>.Answered)await _provider.Tiingo.CollectAsync(Some.Question(tickers), ProviderFixture.Key, CancellationToken.None);
 
         answer.Coverage.Should().Be(new Coverage(120, 120));
-        _provider.Server.Requests.Should().HaveCount(3);
+        _provider.Server.Requests.Should().HaveCount(6);
     }
 
     [Theory]
@@ -167,7 +167,19 @@ public sealed class SourceOverTheWire : IAsyncLifetime
 
         answer.Items.Should().HaveCount(751, "two hours and five minutes have that many, both ends included");
         answer.ReachedWatermark.Should().BeTrue();
-        _provider.Server.Requests.Should().HaveCount(2);
+        _provider.Server.Requests.Should().HaveCount(3, "of 100 rows, 500 and 500");
+    }
+
+    [Fact]
+    public async Task A_server_with_a_smaller_limit_of_its_own_is_followed_all_the_same()
+    {
+        _provider.Server.Stories = Every(Duration.FromSeconds(15), 2_000);
+        _provider.Server.MostRows = 100;
+
+        var answer = (SourceAnswer<NewsItem>.Answered)await AskAsync(_provider.Tiingo);
+
+        answer.Items.Should().HaveCount(501);
+        answer.ReachedWatermark.Should().BeTrue();
     }
 
     [Fact]
@@ -218,9 +230,11 @@ public sealed class SourceOverTheWire : IAsyncLifetime
         // Everything it has is new, whatever page is asked for.
         _provider.Server.Stories = Every(Duration.FromMilliseconds(100), 30_000);
 
-        await AskAsync(_provider.Tiingo);
+        var answer = (SourceAnswer<NewsItem>.Answered)await AskAsync(_provider.Tiingo);
 
         _provider.Server.Requests.Should().HaveCount(NewsPages.Most);
+        answer.ReachedWatermark.Should().BeFalse();
+        answer.Failures.Should().ContainSingle().Which.Message.Should().Contain("10 pages");
     }
 
     [Fact]
@@ -284,8 +298,77 @@ public sealed class SourceOverTheWire : IAsyncLifetime
 
         var answer = (SourceAnswer<NewsItem>.Answered)await _provider.Finnhub.CollectAsync(question, ProviderFixture.Key, CancellationToken.None);
 
-        answer.Items.Select(static item => item.SourceId).Distinct().Should().HaveCount(289, "two days have that many, both ends included");
+        answer.Items.Where(item => item.PublishedAt >= question.Window.Since).Select(static item => item.SourceId).Distinct()
+            .Should().HaveCount(289, "two days have that many, both ends included");
+        answer.ReachedWatermark.Should().BeTrue();
         _provider.Server.Requests.Should().HaveCount(2);
+    }
+
+    [Fact]
+    public async Task A_day_of_which_finnhub_does_not_give_all_is_said_to_be_incomplete()
+    {
+        _provider.Server.Stories = Every(Duration.FromSeconds(20), 400);
+
+        var answer = (SourceAnswer<NewsItem>.Answered)await _provider.Finnhub.CollectAsync(Some.Question("AAPL"), ProviderFixture.Key, CancellationToken.None);
+
+        answer.ReachedWatermark.Should().BeTrue("there is no way to the rest");
+        answer.Failures.Should().ContainSingle().Which.Message.Should().Be("of 2026-11-20 only the latest 250 rows are given");
+    }
+
+    [Fact]
+    public async Task A_story_that_finnhub_shows_hours_after_its_publication_is_taken()
+    {
+        _provider.Server.Stories = [Story(Some.At("2026-11-20T03:00:00Z"))];
+
+        ((SourceAnswer<NewsItem>.Answered)await AskAsync(_provider.Finnhub)).Items.Should().ContainSingle();
+    }
+
+    [Fact]
+    public async Task A_page_of_rows_of_which_none_is_a_story_is_malformed_also_where_they_are_old()
+    {
+        _provider.Server.Intercept = static async context =>
+        {
+            await context.Response.WriteAsync("""
+                [{"heading":"renamed","publishedDate":"2026-11-20T15:00:00Z"},{"heading":"renamed","publishedDate":"2026-11-20T01:00:00Z"}]
+                """);
+            return true;
+        };
+
+        ((SourceAnswer<NewsItem>.Failed)await AskAsync(_provider.Tiingo)).Failure.Should().Be(
+            new SourceFailure(SourceFailureKind.Malformed, "none of 2 rows is usable, the first one because: no headline"));
+    }
+
+    [Fact]
+    public async Task A_body_that_is_not_the_gzip_it_says_is_malformed()
+    {
+        _provider.Server.Intercept = static async context =>
+        {
+            context.Response.Headers.ContentEncoding = "gzip";
+            await context.Response.WriteAsync("[]");
+            return true;
+        };
+
+        ((SourceAnswer<NewsItem>.Failed)await AskAsync(_provider.Tiingo)).Failure.Kind.Should().Be(SourceFailureKind.Malformed);
+    }
+
+    [Fact]
+    public async Task A_rate_limit_in_the_middle_of_the_pages_is_not_forgotten()
+    {
+        _provider.Server.Stories = Every(Duration.FromSeconds(10), 2_000);
+        _provider.Server.Intercept = static async context =>
+        {
+            if (context.Request.Query["offset"] == "0")
+            {
+                return false;
+            }
+
+            await FaultyAnswer.WriteAsync(context, Fault.RateLimited, string.Empty, string.Empty);
+            return true;
+        };
+
+        var answer = (SourceAnswer<NewsItem>.Answered)await AskAsync(_provider.Tiingo);
+
+        answer.Failures.Should().ContainSingle().Which.RetryAfter.Should().Be(Duration.FromMinutes(1));
     }
 
     [Fact]
@@ -310,6 +393,8 @@ public sealed class SourceOverTheWire : IAsyncLifetime
 
     private static Task<SourceAnswer<NewsItem>> AskAsync(ISource<NewsItem> source) =>
         source.CollectAsync(Some.Question(), ProviderFixture.Key, CancellationToken.None);
+
+    private static ReplayStory Story(Instant at) => new(1, "Late story", null, "Harbor Wire", "harborwire.example", at, at, ["AAPL"]);
 
     private static List<ReplayStory> Every(Duration gap, int count) =>
     [

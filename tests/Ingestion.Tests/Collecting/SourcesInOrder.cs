@@ -89,6 +89,32 @@ public sealed class SourcesInOrder
     }
 
     [Fact]
+    public async Task A_key_that_was_missing_is_looked_for_again_by_the_run_that_needs_it()
+    {
+        _secret.Values = ["{}", """{"tiingo_api_key":"t"}"""];
+
+        (await CollectAsync(new Scripted("tiingo", Answer()))).Source.Should().Be("tiingo");
+    }
+
+    [Fact]
+    public async Task A_secret_that_cannot_be_read_again_does_not_keep_another_source_from_answering()
+    {
+        _secret.Values = ["""{"tiingo_api_key":"t","finnhub_api_key":"f"}""", "unreadable"];
+
+        (await CollectAsync(new Scripted("tiingo", Failure(SourceFailureKind.Unauthorized)), new Scripted("finnhub", Answer())))
+            .Source.Should().Be("finnhub");
+    }
+
+    [Fact]
+    public async Task A_secret_that_is_being_edited_costs_no_key_that_was_known()
+    {
+        _secret.Values = ["""{"tiingo_api_key":"t","finnhub_api_key":"f"}""", "{"];
+
+        (await CollectAsync(new Scripted("tiingo", Failure(SourceFailureKind.Unauthorized)), new Scripted("finnhub", Answer())))
+            .Source.Should().Be("finnhub");
+    }
+
+    [Fact]
     public async Task The_end_of_the_invocation_is_not_a_failure_of_the_source()
     {
         using var ending = new CancellationTokenSource();
@@ -110,7 +136,7 @@ public sealed class SourcesInOrder
         var keys = new ProviderKeys(_secret, "secret");
         await keys.LoadAsync(CancellationToken.None);
         return await new Collector<NewsItem>(keys, Duration.FromSeconds(10), TimeProvider.System)
-            .CollectAsync(plan, Some.Question(), cancellationToken);
+            .CollectAsync(plan, static _ => Some.Question(), cancellationToken);
     }
 
     private sealed class Scripted(string name, params SourceAnswer<NewsItem>[] answers) : ISource<NewsItem>
@@ -145,6 +171,8 @@ public sealed class SourcesInOrder
         public int Reads { get; private set; }
 
         public override Task<GetSecretValueResponse> GetSecretValueAsync(GetSecretValueRequest request, CancellationToken cancellationToken = default) =>
-            Task.FromResult(new GetSecretValueResponse { SecretString = Values[Math.Min(Reads++, Values.Length - 1)] });
+            Values[Math.Min(Reads++, Values.Length - 1)] is var value && value == "unreadable"
+                ? throw new TimeoutException("as told")
+                : Task.FromResult(new GetSecretValueResponse { SecretString = value });
     }
 }

@@ -33,10 +33,18 @@ public sealed class CanonicalHeadlines
 
     [Theory]
     [InlineData("harborwire.com")]
+    [InlineData("harborwire.co.uk")]
     [InlineData("www.harborwire.com")]
     [InlineData("https://www.harborwire.com/markets")]
     public void A_publisher_given_as_a_domain_is_recognised_by_its_name(string publisher) =>
         CanonicalHeadline.Of("Shares rise - HarborWire", publisher).Should().Be("shares rise");
+
+    [Theory]
+    [InlineData("Shares rise - Bay Star-Telegram", "Bay Star-Telegram")]
+    [InlineData("Shares rise - Barron\u2019s", "Barron&#39;s")]
+    [InlineData("Shares rise - Wire - Daily", "Wire - Daily")]
+    public void A_publisher_with_punctuation_of_its_own_is_removed(string headline, string publisher) =>
+        CanonicalHeadline.Of(headline, publisher).Should().Be("shares rise");
 
     [Theory]
     [InlineData("- Harbor Wire")]

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Ingestion.Collecting;
 using Ingestion.Feeds.News;
 
 namespace Ingestion.Tests.News;
@@ -7,6 +8,8 @@ namespace Ingestion.Tests.News;
 /// <summary>The rows here are made up in the shapes that the two providers are known to send.</summary>
 public sealed class RowsOfASource
 {
+    private static readonly ApiKey Key = ApiKey.From("s3cr3t")!;
+
     private const string TiingoRow = """
         {"id":1,"title":"Apple opens a store","url":"https://harborwire.example/1?utm=a","description":"In Ohio.",
          "publishedDate":"2026-11-20T15:00:00Z","crawlDate":"2026-11-20T15:00:30.123456Z","source":"harborwire.example",
@@ -106,13 +109,59 @@ public sealed class RowsOfASource
         var page = Tiingo("""{"title":null,"publishedDate":"2026-11-20T12:59:59Z","crawlDate":"2026-11-20T12:59:59.999999Z"}""");
 
         page.Rows.Should().Be(1);
-        page.Older.Should().Be(1);
+        page.BadOutside.Should().Be(1);
     }
 
     [Fact]
     public void A_story_that_the_provider_learned_of_late_is_inside_the_window() =>
         Tiingo(TiingoRow.Replace("\"publishedDate\":\"2026-11-20T15:00:00Z\"", "\"publishedDate\":\"2026-11-19T01:00:00Z\"", StringComparison.Ordinal))
             .Items.Should().ContainSingle();
+
+    [Fact]
+    public void A_row_with_a_field_whose_name_is_no_text_is_rejected_and_costs_no_other()
+    {
+        var page = Tiingo(TiingoRow, """{"\ud800":1,"title":"x"}""");
+
+        page.Items.Should().ContainSingle();
+        page.Rejected.Should().ContainSingle().Which.Reason.Should().Be("unreadable");
+    }
+
+    [Fact]
+    public void A_key_that_a_provider_puts_into_a_row_is_struck_out_of_the_excerpt() =>
+        Tiingo(TiingoRow, """{"note":"your key s3cr3t"}""").Rejected[0].Excerpt.Should().Be("""{"note":"your key [key]"}""");
+
+    [Theory]
+    [InlineData("2026-11-20T15:10:00Z", 1)] // seen while the schedule was already running
+    [InlineData("2026-11-20T15:10:01Z", 0)] // the next run's
+    public void A_replay_leaves_later_stories_to_later_runs(string seenAt, int stories) =>
+        Tiingo(TiingoRow.Replace("2026-11-20T15:00:30.123456Z", seenAt, StringComparison.Ordinal)).Items.Should().HaveCount(stories);
+
+    [Fact]
+    public void An_archive_that_is_crawled_again_is_not_news() =>
+        Tiingo(TiingoRow.Replace("\"publishedDate\":\"2026-11-20T15:00:00Z\"", "\"publishedDate\":\"2016-11-20T15:00:00Z\"", StringComparison.Ordinal))
+            .Outside.Should().Be(1);
+
+    [Theory]
+    [InlineData("brk-a")]
+    [InlineData("brka")]
+    [InlineData("BRK.A")]
+    public void A_share_class_is_recognised_in_every_spelling(string spelling)
+    {
+        var question = Some.Question("BRK.A");
+        var body = Encoding.UTF8.GetBytes($"[{TiingoRow.Replace("\"aapl\"", $"\"{spelling}\"", StringComparison.Ordinal)}]");
+
+        NewsPage.Parse(body, question.Window, new NewsRules(question), Feeds.News.Tiingo.Read, Key, out _)!
+            .Items[0].Tickers.Should().Equal(Some.Ticker("BRK.A"));
+    }
+
+    [Fact]
+    public void More_rows_than_any_provider_sends_are_malformed_before_they_cost_memory()
+    {
+        var body = Encoding.UTF8.GetBytes($"[{string.Join(',', Enumerable.Repeat('0', 1_000_000))}]");
+
+        NewsPage.Parse(body, Some.Question().Window, new NewsRules(Some.Question()), Feeds.News.Tiingo.Read, Key, out var problem).Should().BeNull();
+        problem.Should().Contain("up to 2000 rows");
+    }
 
     [Fact]
     public void Long_fields_are_cut_and_line_breaks_are_gone()
@@ -141,12 +190,13 @@ public sealed class RowsOfASource
     [InlineData("[{]", "not JSON")]
     [InlineData("Too many requests", "not JSON")]
     [InlineData("<!doctype html>", "not JSON")]
-    [InlineData("{\"detail\":\"no\"}", "an object")]
-    [InlineData("null", "null")]
-    [InlineData("\"text\"", "a string")]
+    [InlineData("{\"detail\":\"no\"}", "not: {\"detail\":\"no\"}")]
+    [InlineData("null", "not: null")]
+    [InlineData("\"text\"", "not: \"text\"")]
+    [InlineData("The key s3cr3t has no quota left", "The key [key] has no quota left")]
     public void An_answer_that_is_no_array_is_malformed(string body, string said)
     {
-        NewsPage.Parse(Encoding.UTF8.GetBytes(body), Some.At("2026-11-20T13:00:00Z"), new NewsRules(Some.Question()), Feeds.News.Tiingo.Read, out var problem)
+        NewsPage.Parse(Encoding.UTF8.GetBytes(body), Some.Question().Window, new NewsRules(Some.Question()), Feeds.News.Tiingo.Read, Key, out var problem)
             .Should().BeNull();
         problem.Should().Contain(said);
     }
@@ -156,8 +206,8 @@ public sealed class RowsOfASource
     {
         var deep = Encoding.UTF8.GetBytes(new string('[', 100_000));
 
-        NewsPage.Parse(deep, Some.Scheduled, new NewsRules(Some.Question()), Feeds.News.Tiingo.Read, out var problem).Should().BeNull();
-        problem.Should().Be("the answer is not JSON");
+        NewsPage.Parse(deep, Some.Question().Window, new NewsRules(Some.Question()), Feeds.News.Tiingo.Read, Key, out var problem).Should().BeNull();
+        problem.Should().StartWith("the answer is not JSON");
     }
 
     [Fact]
@@ -165,7 +215,7 @@ public sealed class RowsOfASource
     {
         byte[] body = [.. "["u8, .. Encoding.UTF8.GetBytes(TiingoRow), .. ",{\"title\":\""u8, 0xC3, 0x28, .. "\"}]"u8];
 
-        var page = NewsPage.Parse(body, Some.At("2026-11-20T13:00:00Z"), new NewsRules(Some.Question()), Feeds.News.Tiingo.Read, out _);
+        var page = NewsPage.Parse(body, Some.Question().Window, new NewsRules(Some.Question()), Feeds.News.Tiingo.Read, Key, out _);
 
         page!.Items.Should().ContainSingle();
         page.Rejected.Should().ContainSingle().Which.Reason.Should().Be("no headline");
@@ -178,8 +228,9 @@ public sealed class RowsOfASource
     private static NewsPage Parse(string[] rows, Func<JsonElement, NewsRow> read) =>
         NewsPage.Parse(
             Encoding.UTF8.GetBytes($"[{string.Join(',', rows)}]"),
-            Some.At("2026-11-20T13:00:00Z"),
+            Some.Question().Window,
             new NewsRules(Some.Question()),
             read,
+            Key,
             out var problem) ?? throw new InvalidOperationException(problem);
 }

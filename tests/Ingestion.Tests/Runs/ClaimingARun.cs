@@ -100,11 +100,29 @@ public sealed class ClaimingARun : IAsyncLifetime
     {
         foreach (var minutes in new[] { 0, -5, -10, 5 })
         {
-            await Ledger.ClaimAsync(Key with { ScheduledAt = Some.Scheduled + Duration.FromMinutes(minutes) }, "a", Some.Scheduled, Lease, CancellationToken.None);
+            await Ledger.ClaimAsync(
+                RunLedger.Candidate(Key with { ScheduledAt = Some.Scheduled + Duration.FromMinutes(minutes) }, "a", Some.Scheduled, Lease),
+                CancellationToken.None);
         }
 
         (await Ledger.BeforeAsync(Key, CancellationToken.None)).Select(static run => Instants.Text(run.Key.ScheduledAt))
             .Should().Equal("2026-11-20T15:00:00Z", "2026-11-20T14:55:00Z");
+    }
+
+    [Fact]
+    public async Task History_reaches_back_to_a_run_that_finished_however_many_died_since()
+    {
+        for (var i = 60; i > 0; i--)
+        {
+            var key = Key with { ScheduledAt = Some.Scheduled - Duration.FromMinutes(5 * i) };
+            var run = ((Claim.Ours)await Ledger.ClaimAsync(RunLedger.Candidate(key, "a", Some.Scheduled, Lease), CancellationToken.None)).Run;
+            if (i == 60)
+            {
+                await Ledger.FinishAsync(Finished(run), CancellationToken.None);
+            }
+        }
+
+        (await Ledger.BeforeAsync(Key, CancellationToken.None))[^1].CollectedThrough.BySource.Should().ContainKey("tiingo");
     }
 
     private static RunRecord Finished(RunRecord run) => run with
@@ -120,7 +138,8 @@ public sealed class ClaimingARun : IAsyncLifetime
         ],
         Counts = new RunCounts(7, 3, 1, 2, 1),
         Coverage = new Coverage(9, 10),
-        CollectedThrough = Some.At("2026-11-20T15:00:00Z"),
+        CollectedThrough = Watermarks.None.With("tiingo", Some.At("2026-11-20T15:00:00Z")).With("finnhub", Some.Scheduled),
+        Lost = 7,
         Took = Duration.FromMilliseconds(2_345),
         Incident = "incident-news/2026-11-20T14:00:00Z",
         ErrorCode = "none",
@@ -129,5 +148,6 @@ public sealed class ClaimingARun : IAsyncLifetime
 
     private async Task<RunRecord> OursAsync(string invocation) => ((Claim.Ours)await ClaimAsync(invocation, Some.Scheduled)).Run;
 
-    private Task<Claim> ClaimAsync(string invocation, Instant now) => Ledger.ClaimAsync(Key, invocation, now, Lease, CancellationToken.None);
+    private Task<Claim> ClaimAsync(string invocation, Instant now) =>
+        Ledger.ClaimAsync(RunLedger.Candidate(Key, invocation, now, Lease), CancellationToken.None);
 }

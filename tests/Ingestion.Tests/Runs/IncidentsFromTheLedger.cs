@@ -51,8 +51,22 @@ public sealed class IncidentsFromTheLedger
 
     [Fact]
     public void The_first_run_that_succeeds_ends_it_and_counts_the_lost_ones() =>
-        Decide(Fine("15:05"), Failed("15:00", "incident-x"), Failed("14:55", "incident-x"), Failed("14:50"), Failed("14:45"), Fine("14:40"))
-            .Should().Be(new IncidentChange.Over("incident-x", 4));
+        Decide(
+            Fine("15:05"),
+            Some.Run("2026-11-20T15:00:00Z", outcome: null),
+            Failed("14:55", "incident-x") with { Lost = 30 },
+            Failed("14:50", "incident-x") with { Lost = 29 }).Should().Be(new IncidentChange.Over("incident-x", 31));
+
+    [Fact]
+    public void The_recovery_says_for_how_long()
+    {
+        var over = new IncidentChange.Over("incident-news/2026-11-20T14:05:00Z", 12);
+
+        var alert = AlertText.For(over, Fine("15:05"), "dev")!;
+
+        alert.Body.Should().ContainAll("60 minutes, from 2026-11-20T14:05:00Z", "12");
+        alert.TellsOfSuccess.Should().BeTrue();
+    }
 
     [Fact]
     public void Success_without_an_incident_says_nothing() =>

@@ -196,9 +196,35 @@ public sealed class StoringStories : IAsyncLifetime
 
         (await repair.CompleteAsync(owed, CancellationToken.None)).Should().BeEmpty();
 
-        (await StoreAsync([Some.Story()], "news-20261120T150500Z-1")).New.Should().Be(0, "its announcement has gone out without it");
+        var late = await StoreAsync([Some.Story()], "news-20261120T150500Z-1");
+        late.New.Should().Be(0, "its announcement has gone out without it");
+        late.IsSuperseded.Should().BeTrue();
         (await StoreAsync([Some.Story()], "news-20261120T151000Z-1")).New.Should().Be(1);
         (await StoreAsync([Some.Story()], "news-20261120T151500Z-1")).Known.Should().Be(1);
+    }
+
+    [Fact]
+    public async Task A_story_can_be_closed_to_one_announcement_after_the_other()
+    {
+        var repair = new ItemRepair<NewsItem>(Table(), new ItemRecord<NewsItem>(new NewsSchema()), NodaTime.SystemClock.Instance);
+        foreach (var id in new[] { "first", "second" })
+        {
+            await repair.CompleteAsync(
+                new OwedAnnouncement
+                {
+                    Id = id,
+                    CreatedAt = Some.Scheduled,
+                    Run = new RunKey("news", Some.Scheduled),
+                    Source = "tiingo",
+                    IsFailover = false,
+                    Keys = [Some.Story().Key],
+                },
+                CancellationToken.None);
+        }
+
+        (await StoreAsync([Some.Story()], "first")).IsSuperseded.Should().BeTrue();
+        (await StoreAsync([Some.Story()], "second")).IsSuperseded.Should().BeTrue();
+        (await StoreAsync([Some.Story()], "third")).New.Should().Be(1);
     }
 
     [Fact]

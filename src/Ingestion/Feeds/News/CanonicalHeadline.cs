@@ -10,30 +10,39 @@ namespace Ingestion.Feeds.News;
 /// </summary>
 public static class CanonicalHeadline
 {
+    private static readonly char[] Dashes = ['-', '–', '—', '|'];
+
     /// <summary>The canonical form; empty when nothing but punctuation and space is left.</summary>
     public static string Of(string headline, string publisher) =>
-        Fold(WithoutPublisher(WebUtility.HtmlDecode(headline), publisher));
+        Fold(WithoutPublisher(WebUtility.HtmlDecode(headline), WebUtility.HtmlDecode(publisher)));
 
     /// <summary>"Shares rise - Reuters" is "Shares rise" when the publisher is Reuters, or reuters.com.</summary>
     private static string WithoutPublisher(string headline, string publisher)
     {
-        var dash = headline.AsSpan().TrimEnd().LastIndexOfAny("-–—|");
-        if (dash <= 0 || !char.IsWhiteSpace(headline[dash - 1]))
+        var (name, label) = (Fold(publisher), Fold(NameOfDomain(publisher)));
+        for (var dash = headline.LastIndexOfAny(Dashes); dash > 0; dash = headline.LastIndexOfAny(Dashes, dash - 1))
         {
-            return headline;
+            // A dash inside a name is not set off: the Star-Telegram is one publisher.
+            if (char.IsWhiteSpace(headline[dash - 1]) && Fold(headline[(dash + 1)..]) is { Length: > 0 } tail && (tail == name || tail == label))
+            {
+                return headline[..dash];
+            }
         }
 
-        var tail = Fold(headline[(dash + 1)..]);
-        var isPublisher = tail.Length > 0 && (tail == Fold(publisher) || tail == Fold(NameOfDomain(publisher)));
-        return isPublisher ? headline[..dash] : headline;
+        return headline;
     }
 
-    /// <summary><c>www.reuters.com</c> and <c>https://www.reuters.com/markets</c> are <c>reuters</c>.</summary>
+    /// <summary><c>www.reuters.com</c> and <c>https://www.reuters.com/markets</c> are <c>reuters</c>, <c>bbc.co.uk</c> is <c>bbc</c>.</summary>
     private static string NameOfDomain(string publisher)
     {
         var host = Uri.TryCreate(publisher, UriKind.Absolute, out var url) ? url.Host : publisher;
-        var labels = host.Split('.');
-        return labels.Length < 2 || host.Contains(' ', StringComparison.Ordinal) ? string.Empty : labels[^2];
+        return host.Split('.') switch
+        {
+            _ when host.Contains(' ', StringComparison.Ordinal) => string.Empty,
+            [.., var name, "co" or "com" or "org" or "net" or "gov" or "ac", { Length: 2 }] => name,
+            [.., var name, _] => name,
+            _ => string.Empty,
+        };
     }
 
     private static string Fold(string text)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Ingestion.Collecting;
 using NodaTime;
@@ -9,13 +10,18 @@ namespace Ingestion.Feeds.News;
 /// Finnhub's company news: one request per ticker, dates to the day, at most some 250 of the newest rows
 /// (https://finnhub.io/docs/api/company-news). There are no pages; a longer stretch is asked for again with an earlier end.
 /// </summary>
-public sealed class Finnhub(Uri baseUrl, ProviderHttp http) : ISource<NewsItem>
+public sealed class Finnhub(Uri baseUrl, ProviderHttp http, Pace pace) : ISource<NewsItem>
 {
-    /// <summary>Finnhub allows 30 calls a second.</summary>
     private const int AtOnce = 4;
 
     /// <summary>An answer with this many rows may have been cut.</summary>
     private const int MaybeCut = 240;
+
+    /// <summary>
+    /// Finnhub does not say when it learned of a story, and stories come in hours after their publication: all that the answer has of
+    /// the last day is looked at, and what is known costs reads only.
+    /// </summary>
+    private static readonly Duration ComesLate = Duration.FromDays(1);
 
     /// <inheritdoc/>
     public string Name => "finnhub";
@@ -24,23 +30,28 @@ public sealed class Finnhub(Uri baseUrl, ProviderHttp http) : ISource<NewsItem>
     public Task<SourceAnswer<NewsItem>> CollectAsync(Question question, ApiKey key, CancellationToken timeUp)
     {
         var rules = new NewsRules(question);
+        var window = question.Window with { Since = question.Window.Since - ComesLate };
 
-        // A day more on both sides: in which zone Finnhub's days are is not documented.
-        var from = (question.Window.Since - Duration.FromDays(1)).InUtc().Date;
-        var to = (question.Window.Until + Duration.FromDays(1)).InUtc().Date;
+        // A day more at the end: in which zone Finnhub's days are is not documented.
+        var from = window.Since.InUtc().Date;
+        var to = (window.Until + Duration.FromDays(1)).InUtc().Date;
         return Parts.AskAsync(
             [.. question.Tickers.Chunk(1)],
             AtOnce,
-            (ticker, token) =>
+            (tickers, token) =>
             {
-                var end = to;
-                return NewsPages.FollowAsync(
-                    Url(ticker[0], from, end),
-                    question,
-                    rules,
-                    row => Read(row, ticker[0]),
-                    url => http.GetAsync(url, key, "X-Finnhub-Token", null, token),
-                    (page, _) => Earlier(page, question.Window, end) is { } earlier ? Url(ticker[0], from, end = earlier) : null);
+                var (ticker, end) = (tickers[0], to);
+                var pages = new NewsPages(window, rules, key, row => Read(row, ticker), async url =>
+                {
+                    await pace.WaitAsync(token);
+                    return await http.GetAsync(url, key, "X-Finnhub-Token", null, token);
+                });
+                return pages.FollowAsync(Url(ticker, from, end), page =>
+                {
+                    var next = Earlier(page, question.Window.Since, end, day => Url(ticker, from, day));
+                    end = next.Day;
+                    return next.Page;
+                });
             },
             timeUp);
     }
@@ -58,11 +69,21 @@ public sealed class Finnhub(Uri baseUrl, ProviderHttp http) : ISource<NewsItem>
         Tags = JsonRow.Text(row, "category") is { Length: > 0 } category ? [category] : [],
     };
 
-    /// <summary>The day up to which to ask again: that of the earliest row, when the answer was cut inside the window.</summary>
-    private static LocalDate? Earlier(NewsPage page, CollectionWindow window, LocalDate end) =>
-        page.Rows >= MaybeCut && page.Earliest is { } earliest && earliest >= window.Since && earliest.InUtc().Date is var day && day < end
-            ? day
-            : null;
+    /// <summary>Where to go on, and up to which day, when the answer was cut inside the window.</summary>
+    private static (NextPage Page, LocalDate Day) Earlier(NewsPage page, Instant since, LocalDate end, Func<LocalDate, Uri> upTo)
+    {
+        if (page.Rows < MaybeCut || page.Earliest is not { } earliest || earliest < since)
+        {
+            return (new NextPage.None(), end);
+        }
+
+        var day = earliest.InUtc().Date;
+        return day < end
+            ? (new NextPage.At(upTo(day)), day)
+            : (new NextPage.None(new SourceFailure(
+                SourceFailureKind.Refused,
+                string.Create(CultureInfo.InvariantCulture, $"of {LocalDatePattern.Iso.Format(day)} only the latest {page.Rows} rows are given"))), day);
+    }
 
     private Uri Url(Ticker ticker, LocalDate from, LocalDate to) => new(
         baseUrl,

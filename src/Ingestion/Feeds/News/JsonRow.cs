@@ -1,8 +1,9 @@
-using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
+using Ingestion.Collecting;
 using NodaTime;
+using NodaTime.Text;
 
 namespace Ingestion.Feeds.News;
 
@@ -29,9 +30,8 @@ public static class JsonRow
 
     /// <summary>An ISO 8601 date and time with any offset and any number of decimals.</summary>
     public static Instant? IsoTime(JsonElement row, string name) =>
-        DateTimeOffset.TryParse(
-            Text(row, name), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)
-            ? Instant.FromDateTimeOffset(time)
+        Text(row, name) is { } text && OffsetDateTimePattern.ExtendedIso.Parse(text.Trim()) is { Success: true, Value: var time }
+            ? time.ToInstant()
             : null;
 
     /// <summary>Seconds since 1970; zero and less is what a provider sends when it does not know.</summary>
@@ -42,10 +42,14 @@ public static class JsonRow
             : null;
 
     /// <summary>The beginning of the row, fit for a log.</summary>
-    public static string Excerpt(JsonElement row)
+    public static string Excerpt(JsonElement row, ApiKey key) => Excerpt(JsonMarshal.GetRawUtf8Value(row), key);
+
+    /// <inheritdoc cref="Excerpt(JsonElement, ApiKey)"/>
+    public static string Excerpt(ReadOnlySpan<byte> text, ApiKey key)
     {
-        var raw = JsonMarshal.GetRawUtf8Value(row);
-        return Printable.Of(Encoding.UTF8.GetString(raw[..Math.Min(raw.Length, 3 * MaxExcerpt)]), MaxExcerpt);
+        // Enough that a key at the end of the excerpt is seen whole, and struck out.
+        var beginning = Encoding.UTF8.GetString(text[..Math.Min(text.Length, 8 * MaxExcerpt)]);
+        return Printable.Of(key.StrikeFrom(beginning), MaxExcerpt);
     }
 
     private static string? Text(JsonElement value)

@@ -4,70 +4,79 @@ using Ingestion.Collecting;
 namespace Ingestion.Feeds.News;
 
 /// <summary>Follows a source's pages back to the watermark, and puts them together as the answer to one part of the question.</summary>
-public static class NewsPages
+/// <param name="window">The stretch whose rows are wanted.</param>
+/// <param name="rules">What makes a row a story.</param>
+/// <param name="key">Struck out of everything that is quoted.</param>
+/// <param name="read">Reads a row of this source.</param>
+/// <param name="fetch">Gets a page.</param>
+public sealed class NewsPages(
+    CollectionWindow window, NewsRules rules, ApiKey key, Func<JsonElement, NewsRow> read, Func<Uri, Task<Fetched>> fetch)
 {
-    /// <summary>More pages than this are not asked for: something is wrong with the source's order or filter.</summary>
+    /// <summary>More pages than this are not asked for in one run.</summary>
     public const int Most = 10;
 
+    private readonly List<NewsItem> _items = [];
+    private readonly List<Rejected> _rejected = [];
+    private int _outside;
+    private int _badOutside;
+
     /// <summary>
-    /// Asks for page after page until <paramref name="next"/> gives no address for another. A page that fails ends the walk: what
+    /// Asks for page after page until <paramref name="next"/> says that there are no more. A later page that fails ends the walk: what
     /// came before it is kept, and the watermark counts as not reached.
     /// </summary>
-    public static async Task<PartAnswer<NewsItem>> FollowAsync(
-        Uri first,
-        Question question,
-        NewsRules rules,
-        Func<JsonElement, NewsRow> read,
-        Func<Uri, Task<Fetched>> fetch,
-        Func<NewsPage, int, Uri?> next)
+    public async Task<PartAnswer<NewsItem>> FollowAsync(Uri first, Func<NewsPage, NextPage> next)
     {
-        List<NewsItem> items = [];
-        List<Rejected> rejected = [];
-        var older = 0;
         var url = first;
-        for (var number = 1; ; number++)
+        for (var number = 1; number <= Most; number++)
         {
-            NewsPage? page;
-            try
-            {
-                (page, var failure) = Parsed(await fetch(url), question, rules, read);
-                if (page is null && number == 1)
-                {
-                    return new PartAnswer<NewsItem>.Failed(failure!);
-                }
-            }
-            catch (OperationCanceledException) when (number > 1)
-            {
-                // The source's time is up in the middle of catching up.
-                page = null;
-            }
-
+            var (page, failure) = await PageAsync(url, number);
             if (page is null)
             {
-                return new PartAnswer<NewsItem>.Answered(items, rejected, older, ReachedWatermark: false);
+                return number == 1 ? new PartAnswer<NewsItem>.Failed(failure!) : Answer(reachedWatermark: false, failure);
             }
 
-            items.AddRange(page.Items);
-            rejected.AddRange(page.Rejected);
-            older += page.Older;
-            if (number == Most || next(page, number) is not { } following)
+            Take(page);
+            switch (next(page))
             {
-                return new PartAnswer<NewsItem>.Answered(items, rejected, older, ReachedWatermark: true);
+                case NextPage.At at:
+                    url = at.Url;
+                    break;
+                case NextPage.None none:
+                    return Answer(reachedWatermark: true, none.Missing);
             }
-
-            url = following;
         }
+
+        return Answer(
+            reachedWatermark: false,
+            new SourceFailure(SourceFailureKind.Refused, $"there is more than {Most} pages hold; asked for again by the next run"));
     }
 
-    private static (NewsPage? Page, SourceFailure? Failure) Parsed(
-        Fetched fetched, Question question, NewsRules rules, Func<JsonElement, NewsRow> read)
+    private void Take(NewsPage page)
     {
-        if (fetched is Fetched.Failed failed)
-        {
-            return (null, failed.Failure);
-        }
+        _items.AddRange(page.Items);
+        _rejected.AddRange(page.Rejected);
+        _outside += page.Outside;
+        _badOutside += page.BadOutside;
+    }
 
-        var page = NewsPage.Parse(((Fetched.Body)fetched).Bytes, question.Window.Since, rules, read, out var problem);
-        return (page, page is null ? new SourceFailure(SourceFailureKind.Malformed, problem) : null);
+    private PartAnswer<NewsItem>.Answered Answer(bool reachedWatermark, SourceFailure? failure) =>
+        new(_items, _rejected, _outside, _badOutside, reachedWatermark, failure);
+
+    private async Task<(NewsPage? Page, SourceFailure? Failure)> PageAsync(Uri url, int number)
+    {
+        try
+        {
+            return await fetch(url) switch
+            {
+                Fetched.Body body when NewsPage.Parse(body.Bytes, window, rules, read, key, out var problem) is var page =>
+                    (page, page is null ? new SourceFailure(SourceFailureKind.Malformed, problem) : null),
+                Fetched.Failed failed => (null, failed.Failure),
+                _ => throw new InvalidOperationException("There are two kinds of answers."),
+            };
+        }
+        catch (OperationCanceledException) when (number > 1)
+        {
+            return (null, new SourceFailure(SourceFailureKind.Timeout, "the time was up while pages were followed"));
+        }
     }
 }

@@ -33,5 +33,5 @@ public readonly record struct NewsRow
     public IReadOnlyList<string> Tags { get; init; }
 
     /// <summary>The instant by which the row is inside or before a window.</summary>
-    public Instant? WindowInstant => SeenAt is { } seen && PublishedAt is { } published ? Instant.Max(seen, published) : SeenAt ?? PublishedAt;
+    public Instant? WindowInstant => SeenAt ?? PublishedAt;
 }

@@ -10,14 +10,17 @@ public sealed class NewsRules(Question question)
     /// <summary>Bounds of a story's fields, in characters and in number.</summary>
     public const int MaxHeadline = 500, MaxDescription = 5_000, MaxUrl = 2_048, MaxTickers = 10, MaxTags = 10, MaxTag = 50;
 
+    /// <summary>The reason for a row whose date is wrong.</summary>
+    public const string InTheFuture = "published in the future";
+
     private const int MaxPublisher = 100;
     private const int MaxId = 64;
 
     /// <summary>Clocks of publishers differ; a story from further ahead than this has a wrong date.</summary>
     private static readonly Duration FutureAllowed = Duration.FromHours(1);
 
-    private readonly Dictionary<Ticker, int> _configured =
-        question.Tickers.Select(static (ticker, order) => (ticker, order)).ToDictionary(static pair => pair.ticker, static pair => pair.order);
+    /// <summary>Configured tickers by every spelling that a source may use: Tiingo writes BRK.A as brk-a, and in places as brka.</summary>
+    private readonly Dictionary<string, (Ticker Ticker, int Order)> _configured = BySpelling(question.Tickers);
 
     private readonly Instant _latest = Instant.Max(question.Now, question.Window.Until) + FutureAllowed;
 
@@ -25,14 +28,14 @@ public sealed class NewsRules(Question question)
     public NewsItem? Check(in NewsRow row, out string reason)
     {
         var headline = Printable.Of(WebUtility.HtmlDecode(row.Headline ?? string.Empty), MaxHeadline);
-        var publisher = Printable.Of(row.Publisher ?? string.Empty, MaxPublisher);
+        var publisher = Printable.Of(WebUtility.HtmlDecode(row.Publisher ?? string.Empty), MaxPublisher);
         var canonical = CanonicalHeadline.Of(headline, publisher);
         var tickers = TickersOf(row.Tickers);
         reason = 0 switch
         {
             _ when canonical.Length == 0 => "no headline",
             _ when row.PublishedAt is null => "no date of publication",
-            _ when row.PublishedAt > _latest => "published in the future",
+            _ when row.PublishedAt > _latest => InTheFuture,
             _ when !IsUsable(row.Url) => "no usable url",
             _ when tickers.Count == 0 => "no configured ticker",
             _ => string.Empty,
@@ -69,21 +72,33 @@ public sealed class NewsRules(Question question)
     /// <summary>Configured ones first, in the order of the setting; nothing when none is configured: the row was not asked for.</summary>
     private List<Ticker> TickersOf(IReadOnlyList<string> symbols)
     {
-        List<Ticker> tickers = [];
+        List<(Ticker Ticker, int Order)> tickers = [];
         foreach (var symbol in symbols)
         {
-            if (Ticker.TryParse(symbol, out var ticker) && !tickers.Contains(ticker))
+            if (Ticker.TryParse(symbol, out var ticker))
             {
-                tickers.Add(ticker);
+                tickers.Add(_configured.GetValueOrDefault(ticker.Symbol, (ticker, int.MaxValue)));
             }
         }
 
-        List<Ticker> ordered = [.. tickers.Where(_configured.ContainsKey).OrderBy(ticker => _configured[ticker])];
-        if (ordered.Count > 0)
+        return tickers.Exists(static ticker => ticker.Order != int.MaxValue)
+            ? [.. tickers.OrderBy(static ticker => ticker.Order).Select(static ticker => ticker.Ticker).Distinct().Take(MaxTickers)]
+            : [];
+    }
+
+    private static Dictionary<string, (Ticker Ticker, int Order)> BySpelling(IReadOnlyList<Ticker> configured)
+    {
+        Dictionary<string, (Ticker, int)> spellings = [];
+        for (var order = 0; order < configured.Count; order++)
         {
-            ordered.AddRange(tickers.Where(ticker => !_configured.ContainsKey(ticker)));
+            spellings[configured[order].Symbol] = (configured[order], order);
         }
 
-        return ordered.Count <= MaxTickers ? ordered : ordered[..MaxTickers];
+        for (var order = 0; order < configured.Count; order++)
+        {
+            spellings.TryAdd(configured[order].Symbol.Replace(".", string.Empty, StringComparison.Ordinal), (configured[order], order));
+        }
+
+        return spellings;
     }
 }

@@ -12,14 +12,13 @@ namespace Ingestion.Feeds.News;
 /// </summary>
 public sealed class Tiingo(Uri baseUrl, ProviderHttp http) : ISource<NewsItem>
 {
-    /// <summary>Tickers in one request: the address stays far below what servers accept.</summary>
-    public const int Batch = 50;
+    /// <summary>Tickers in one request: ten pages hold a weekend of them, and the address stays short.</summary>
+    public const int Batch = 20;
 
     private const int AtOnce = 4;
 
-    /// <summary>The usual run finds all that is new on one small page; catching up takes large ones. Tiingo allows 1,000.</summary>
-    private const int FirstPage = 100;
-    private const int LaterPage = 1_000;
+    /// <summary>The usual run finds all that is new on one small page; catching up takes larger ones. Tiingo allows 1,000.</summary>
+    private const int FirstPage = 100, LaterPage = 500;
 
     /// <inheritdoc/>
     public string Name => "tiingo";
@@ -28,16 +27,23 @@ public sealed class Tiingo(Uri baseUrl, ProviderHttp http) : ISource<NewsItem>
     public Task<SourceAnswer<NewsItem>> CollectAsync(Question question, ApiKey key, CancellationToken timeUp)
     {
         var rules = new NewsRules(question);
+        var window = question.Window;
         return Parts.AskAsync(
             [.. question.Tickers.Chunk(Batch)],
             AtOnce,
-            (tickers, token) => NewsPages.FollowAsync(
-                Url(tickers, question.Window, 1),
-                question,
-                rules,
-                Read,
-                url => http.GetAsync(url, key, "Authorization", "Token", token),
-                (page, number) => HasMore(page, number, question.Window) ? Url(tickers, question.Window, number + 1) : null),
+            (tickers, token) =>
+            {
+                var seen = 0;
+                var pages = new NewsPages(window, rules, key, Read, url => http.GetAsync(url, key, "Authorization", "Token", token));
+                return pages.FollowAsync(Url(tickers, window, FirstPage, seen), page =>
+                {
+                    // By what came, not by what was asked for: a server may have a smaller limit of its own.
+                    seen += page.Rows;
+                    return page.Rows >= FirstPage && page.Last >= window.Since
+                        ? new NextPage.At(Url(tickers, window, LaterPage, seen))
+                        : new NextPage.None();
+                });
+            },
             timeUp);
     }
 
@@ -55,21 +61,24 @@ public sealed class Tiingo(Uri baseUrl, ProviderHttp http) : ISource<NewsItem>
         Tags = JsonRow.Texts(row, "tags"),
     };
 
-    private static bool HasMore(NewsPage page, int number, CollectionWindow window) =>
-        page.Rows >= Limit(number) && (page.Last is not { } last || last >= window.Since);
-
-    private static int Limit(int number) => number == 1 ? FirstPage : LaterPage;
-
-    private Uri Url(Ticker[] tickers, CollectionWindow window, int number)
+    /// <summary>A share class with a dash, as Tiingo documents it, and without, as it tags some stories.</summary>
+    private static IEnumerable<string> Spellings(Ticker ticker)
     {
-        var symbols = string.Join(',', tickers.Select(static ticker => ticker.Symbol.Replace('.', '-').ToLowerInvariant()));
-        var offset = number == 1 ? 0 : FirstPage + ((number - 2) * LaterPage);
+        var symbol = ticker.Symbol.ToLowerInvariant();
+        return symbol.Contains('.', StringComparison.Ordinal)
+            ? [symbol.Replace('.', '-'), symbol.Replace(".", string.Empty, StringComparison.Ordinal)]
+            : [symbol];
+    }
+
+    private Uri Url(Ticker[] tickers, CollectionWindow window, int limit, int offset)
+    {
+        var symbols = string.Join(',', tickers.SelectMany(Spellings));
 
         // A day more on both sides: the server filters by publication, the window goes by discovery, and days are days in UTC.
         var start = LocalDatePattern.Iso.Format((window.Since - Duration.FromDays(1)).InUtc().Date);
         var end = LocalDatePattern.Iso.Format((window.Until + Duration.FromDays(1)).InUtc().Date);
         return new Uri(baseUrl, string.Create(
             CultureInfo.InvariantCulture,
-            $"tiingo/news?tickers={symbols}&startDate={start}&endDate={end}&limit={Limit(number)}&offset={offset}&sortBy=crawlDate"));
+            $"tiingo/news?tickers={symbols}&startDate={start}&endDate={end}&limit={limit}&offset={offset}&sortBy=crawlDate"));
     }
 }

@@ -1,0 +1,17 @@
+using System.Text.Json;
+
+namespace Ingestion.Announcing;
+
+/// <summary>An announcement as it goes to the topic.</summary>
+public static class AnnouncementMessage
+{
+    /// <summary>The body is the announcement as JSON; the attributes repeat what subscribers filter on.</summary>
+    public static TopicMessage Of(Announcement announcement) => new(
+        Subject: null,
+        JsonSerializer.Serialize(announcement, WireJson.Default.Announcement),
+        ("event_type", "String", announcement.EventType),
+        ("feed", "String", announcement.Feed),
+        ("source", "String", announcement.Source),
+        ("is_failover", "String", announcement.IsFailover ? "true" : "false"),
+        ("tickers", "String.Array", JsonSerializer.Serialize(announcement.Tickers, WireJson.Default.IReadOnlyListString)));
+}

@@ -1,0 +1,67 @@
+using Ingestion.Collecting;
+using Ingestion.Runs;
+using Ingestion.Storing;
+using NodaTime;
+
+namespace Ingestion;
+
+/// <summary>Decides how a run ended, from what it got to.</summary>
+public static class RunVerdict
+{
+    private const int MaxErrorMessage = 1_000;
+
+    /// <summary>The run as the ledger will have it, but for what incidents make of it.</summary>
+    public static RunRecord Of<TItem>(RunProgress<TItem> progress, Feed<TItem> feed, Instant now)
+        where TItem : IItem
+    {
+        var run = progress.Run with
+        {
+            FinishedAt = now,
+            Took = progress.Steps.Total,
+            Attempts = progress.Collected.Attempts,
+            CollectedThrough = progress.CollectedThrough,
+        };
+        return progress switch
+        {
+            { Stored.IsSuperseded: true } or { Delivery.IsSuperseded: true } =>
+                Failed(run, "superseded", "another invocation took this run for dead and completed it; the next run stores what is missing"),
+            { Collected: { Source: { } source, Answer: { } answer }, Stored: { } stored } => Collected(run, source, answer, stored, feed),
+            { RanOutOfTime: true, Collected.Source: null } => Failed(run, "deadline", "the time was up while sources were asked"),
+            { RanOutOfTime: true } => Failed(run, "deadline", "the time was up while items were stored"),
+            _ => Failed(run, CodeOf(progress.Collected.Failures), MessageOf(progress.Collected.Failures)),
+        };
+    }
+
+    private static RunRecord Collected<TItem>(
+        RunRecord run, string source, SourceAnswer<TItem>.Answered answer, StoreResult stored, Feed<TItem> feed)
+        where TItem : IItem
+    {
+        var hasAll = answer is { ReachedWatermark: true, Coverage.IsFull: true } && stored.Deferred == 0;
+        return run with
+        {
+            Outcome = RunOutcome.Collected,
+            Source = source,
+            IsFailover = source != feed.Sources[0].Name,
+            Counts = Balanced(answer, stored),
+            Coverage = answer.Coverage,
+            CollectedThrough = hasAll ? run.CollectedThrough.With(source, run.Key.ScheduledAt) : run.CollectedThrough,
+        };
+    }
+
+    private static RunRecord Failed(RunRecord run, string code, string message) =>
+        run with { Outcome = RunOutcome.Failed, ErrorCode = code, ErrorMessage = message };
+
+    /// <exception cref="InvalidOperationException">A row was lost or counted twice: a bug, not a bad day.</exception>
+    private static RunCounts Balanced<TItem>(SourceAnswer<TItem>.Answered answer, StoreResult stored)
+    {
+        var counts = new RunCounts(
+            answer.Items.Count - stored.Deferred + answer.Rejected.Count, stored.New, stored.Merged, stored.Known, answer.Rejected.Count);
+        return counts.Balance ? counts : throw new InvalidOperationException($"The counts of the run do not balance: {counts}.");
+    }
+
+    private static string CodeOf(IReadOnlyList<(string Source, SourceFailure Failure)> failures) =>
+        failures.Select(static failed => failed.Failure.Code).Distinct().ToList() is [var only] ? only : "all_sources_failed";
+
+    private static string MessageOf(IReadOnlyList<(string Source, SourceFailure Failure)> failures) =>
+        Printable.Of(string.Join("; ", failures.Select(static failed => $"{failed.Source}: {failed.Failure.Message}")), MaxErrorMessage);
+}

@@ -21,6 +21,9 @@ public sealed class AwsEndpoint : IAsyncDisposable
     /// <summary>Consulted before each call: an error is answered instead of doing it. For tests that break something.</summary>
     public Func<AwsCall, AwsError?> Fault { get; set; } = static _ => null;
 
+    /// <summary>Consulted before each call: where it is true the call is done, and the connection breaks before the answer.</summary>
+    public Func<AwsCall, bool> LosesAnswer { get; set; } = static _ => false;
+
     /// <summary>Starts listening.</summary>
     public async Task StartAsync() => _server = await Loopback.StartAsync(HandleAsync);
 
@@ -57,6 +60,14 @@ public sealed class AwsEndpoint : IAsyncDisposable
         if (refused is not null)
         {
             await service.RefuseAsync(context.Response, refused);
+            return;
+        }
+
+        if (LosesAnswer(call))
+        {
+            var lost = new DefaultHttpContext { Response = { Body = Stream.Null } };
+            await service.AnswerAsync(call, lost.Response);
+            context.Abort();
             return;
         }
 

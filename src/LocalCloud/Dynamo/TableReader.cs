@@ -36,6 +36,23 @@ public sealed class TableReader(string dynaliteUrl, string table)
             .ThenBy(static record => (string)record["sk"]!, StringComparer.Ordinal)];
     }
 
+    /// <summary>Ends the lease of every run that was not finished: what time does, only sooner.</summary>
+    public async Task EndLeasesAsync()
+    {
+        foreach (var run in (await WithPrefixAsync("RUN#")).Where(static run => !run.ContainsKey("finished_at")))
+        {
+            await CallAsync("UpdateItem", new JsonObject
+            {
+                ["TableName"] = table,
+                ["Key"] = new JsonObject { ["pk"] = Text((string)run["pk"]!), ["sk"] = Text((string)run["sk"]!) },
+                ["UpdateExpression"] = "SET lease_until = :past",
+                ["ExpressionAttributeValues"] = new JsonObject { [":past"] = Text("2020-01-01T00:00:00Z") },
+            }.ToJsonString());
+        }
+
+        static JsonObject Text(string value) => new() { ["S"] = value };
+    }
+
     private static JsonObject Plain(JsonObject item) => new(item.Select(static attribute =>
         KeyValuePair.Create(attribute.Key, Plain(attribute.Value!.AsObject().Single()))));
 

@@ -1,0 +1,101 @@
+using System.Text.Json.Nodes;
+using Ingestion.LocalCloud;
+using Ingestion.LocalCloud.Aws;
+using Ingestion.LocalCloud.Lambda;
+
+namespace Ingestion.EndToEnd;
+
+public sealed class WhenAwsFails : FunctionFixture
+{
+    [Theory]
+    [InlineData(500, "InternalError", 3)]
+    [InlineData(403, "KMSAccessDenied", 1)]
+    [InlineData(404, "NotFound", 1)]
+    public async Task What_sns_does_not_take_stays_owed_and_goes_out_later_in_order_and_unchanged(int status, string code, int tries)
+    {
+        Cloud.Aws.Fault = call => call.Service == "sns" ? new AwsError(status, code, "as told") : null;
+        var function = await StartAsync();
+
+        var first = await RunAsync(function, FirstRun);
+        Cloud.Aws.Calls.Count(static call => call.Service == "sns").Should().Be(tries);
+        await RunAsync(function, SecondRun);
+
+        ((string?)first["outcome"]).Should().Be("collected");
+        ((int)first["announced"]!).Should().Be(0);
+        (await RecordsAsync("OUTBOX")).Should().HaveCount(2);
+        Cloud.CloudWatch.Values.Should().Contain(static value => value.Name == "OldestOwedMessage");
+        Cloud.Aws.Fault = static _ => null;
+
+        await RunAsync(function, ThirdRun);
+
+        Announcements.Select(static announcement => (string?)announcement["id"])
+            .Should().Equal("news-20261120T150500Z-1", "news-20261120T151000Z-1", "news-20261120T151500Z-1");
+        await EverythingIsAnnouncedOnceAsync();
+    }
+
+    [Fact]
+    public async Task A_cloudwatch_that_refuses_does_not_make_a_run_fail()
+    {
+        Cloud.Aws.Fault = static call => call.Service == "monitoring" ? new AwsError(403, "AccessDenied", "as told") : null;
+        var function = await StartAsync();
+
+        ((string?)(await RunAsync(function, FirstRun))["outcome"]).Should().Be("collected");
+        ((string?)JsonNode.Parse(function.Output.Single())!["troubles"]![0]).Should().StartWith("metrics: ");
+    }
+
+    [Fact]
+    public async Task Throttling_by_dynamodb_is_waited_out()
+    {
+        var calls = 0;
+        Cloud.Aws.Fault = call => call.Service == "dynamodb" && Interlocked.Increment(ref calls) % 4 == 0
+            ? new AwsError(400, "ThrottlingException", "as told")
+            : null;
+        var function = await StartAsync();
+
+        ((int)(await RunAsync(function, FirstRun))["new"]!).Should().Be(StoriesAt(FirstRun, static story => story.OnTiingo));
+        await EverythingIsAnnouncedOnceAsync();
+    }
+
+    [Theory]
+    [InlineData("PutItem")] // the claim itself
+    [InlineData("BatchGetItem")] // in the middle
+    public async Task A_table_that_cannot_be_used_is_an_error_for_lambda_whose_retry_does_the_run(string operation)
+    {
+        Cloud.Aws.Fault = call => call.Operation == operation ? new AwsError(400, "AccessDeniedException", "as told") : null;
+        var function = await StartAsync();
+
+        (await InvokeAsync(function, FirstRun, "the-same-invocation")).Should().BeOfType<Invocation.Failed>();
+        Cloud.Aws.Fault = static _ => null;
+        var retry = (Invocation.Answered)await InvokeAsync(function, FirstRun, "the-same-invocation");
+
+        ((string?)JsonNode.Parse(retry.Payload)!["outcome"]).Should().Be("collected");
+        await EverythingIsAnnouncedOnceAsync();
+    }
+
+    [Fact]
+    public async Task A_secret_that_cannot_be_read_is_an_error_and_does_not_hold_the_run()
+    {
+        Cloud.Secrets.Secrets.Clear();
+        var function = await StartAsync();
+
+        (await InvokeAsync(function, FirstRun)).Should().BeOfType<Invocation.Failed>();
+        Cloud.UseKeys("t", "f");
+
+        ((string?)(await RunAsync(function, FirstRun))["outcome"]).Should().Be("collected");
+    }
+
+    [Fact]
+    public async Task An_answer_that_was_lost_after_the_table_had_changed_changes_nothing()
+    {
+        // DynamoDB does what it is asked and then the connection breaks: every third write.
+        var writes = 0;
+        Cloud.Aws.LosesAnswer = call => call.Operation is "PutItem" or "UpdateItem" && Interlocked.Increment(ref writes) % 3 == 0;
+        var function = await StartAsync();
+
+        var answer = await RunAsync(function, FirstRun);
+
+        ((int)answer["new"]!).Should().Be(StoriesAt(FirstRun, static story => story.OnTiingo));
+        ((int)answer["announced"]!).Should().Be((int)answer["new"]!);
+        await EverythingIsAnnouncedOnceAsync();
+    }
+}

@@ -1,0 +1,174 @@
+using System.Text.Json.Nodes;
+using Ingestion.LocalCloud;
+using Ingestion.LocalCloud.Providers;
+using Microsoft.AspNetCore.Http;
+
+namespace Ingestion.EndToEnd;
+
+public sealed class WhenSourcesFail : FunctionFixture
+{
+    [Theory]
+    [InlineData(Fault.Hang, "timeout")]
+    [InlineData(Fault.HeadersOnly, "timeout")]
+    [InlineData(Fault.Drip, "timeout")]
+    [InlineData(Fault.Disconnect, "connection")]
+    [InlineData(Fault.Unauthorized, "unauthorized")]
+    [InlineData(Fault.Forbidden, "unauthorized")]
+    [InlineData(Fault.RateLimited, "rate_limited")]
+    [InlineData(Fault.ServerError, "server_error")]
+    [InlineData(Fault.Truncated, "malformed")]
+    [InlineData(Fault.Html, "malformed")]
+    [InlineData(Fault.Redirect, "refused")]
+    [InlineData(Fault.Empty, "empty_body")]
+    [InlineData(Fault.QuotaText, "malformed")]
+    public async Task The_second_source_stands_in_and_says_so_everywhere(Fault fault, string code)
+    {
+        Cloud.Providers.Faults["tiingo"] = fault;
+        var function = await StartAsync(("SOURCE_TIMEOUT_SECONDS", "3"));
+
+        var answer = await RunAsync(function, FirstRun);
+
+        ((string?)answer["outcome"]).Should().Be("collected");
+        ((string?)answer["source"]).Should().Be("finnhub");
+        ((bool)answer["is_failover"]!).Should().BeTrue();
+        ((int)answer["new"]!).Should().Be(StoriesAt(FirstRun, static story => story.OnFinnhub));
+        var run = (await RecordsAsync("RUN#news")).Single();
+        run["attempts"]!.AsArray().Select(static attempt => ((string?)attempt!["source"], (string?)attempt["outcome"]))
+            .Should().Equal(("tiingo", code), ("finnhub", "answered"));
+        ((bool)run["is_failover"]!).Should().BeTrue();
+        ((bool)Announcements.Single()["is_failover"]!).Should().BeTrue();
+        (await RecordsAsync("NEWS#")).Should().OnlyContain(static story => (bool)story["is_failover"]!);
+        Cloud.CloudWatch.Values.Single(static value => value.Name == "Failovers").Value.Should().Be(1);
+        await EverythingIsAnnouncedOnceAsync();
+    }
+
+    [Fact]
+    public async Task A_source_that_hangs_is_left_at_ten_seconds_and_the_run_is_done_before_twelve()
+    {
+        Cloud.Providers.Faults["tiingo"] = Fault.Hang;
+        var function = await StartAsync();
+
+        var answer = await RunAsync(function, FirstRun);
+
+        ((string?)answer["source"]).Should().Be("finnhub");
+        var attempts = (await RecordsAsync("RUN#news")).Single()["attempts"]!;
+        ((int)attempts[0]!["duration_ms"]!).Should().BeInRange(9_990, 10_900);
+        ((int)answer["duration_ms"]!).Should().BeLessThan(12_000);
+    }
+
+    [Fact]
+    public async Task The_preferred_source_back_again_adds_what_only_it_has_and_its_name_to_the_rest()
+    {
+        Cloud.Providers.Faults["tiingo"] = Fault.ServerError;
+        var function = await StartAsync();
+        await RunAsync(function, FirstRun);
+        Cloud.Providers.Faults["tiingo"] = Fault.None;
+
+        var answer = await RunAsync(function, SecondRun);
+
+        ((bool)answer["is_failover"]!).Should().BeFalse();
+        ((int)answer["merged"]!).Should().Be(StoriesAt(FirstRun, static story => story is { OnTiingo: true, OnFinnhub: true }));
+        var stories = await RecordsAsync("NEWS#");
+        stories.Should().HaveCount(
+            StoriesAt(SecondRun, static story => story.OnTiingo) + StoriesAt(FirstRun, static story => story is { OnTiingo: false, OnFinnhub: true }));
+        stories.Count(static story => story["sources"]!.AsObject().Count == 2).Should().Be((int)answer["merged"]!);
+        await EverythingIsAnnouncedOnceAsync();
+    }
+
+    [Fact]
+    public async Task Nobody_answering_is_a_failed_run_and_the_third_in_a_row_tells_operations_once()
+    {
+        (Cloud.Providers.Faults["tiingo"], Cloud.Providers.Faults["finnhub"]) = (Fault.ServerError, Fault.Html);
+        var function = await StartAsync();
+
+        foreach (var run in new[] { FirstRun, SecondRun, ThirdRun, "2026-11-20T15:20:00Z" })
+        {
+            ((string?)(await RunAsync(function, run))["outcome"]).Should().Be("failed");
+        }
+
+        var alert = Cloud.Sns.Messages.Should().ContainSingle().Which;
+        alert.TopicArn.Should().Be(Cloud.AlertTopic);
+        alert.Subject.Should().Be("[local] news: 3 runs in a row failed");
+        alert.Body.Should().ContainAll("2026-11-20T15:05:00Z", "tiingo: HTTP 500", "finnhub: the answer is not JSON");
+        alert.Attributes["event_type"].Value.Should().Be("consecutive_failures");
+
+        Cloud.Providers.Faults.Clear();
+        ((string?)(await RunAsync(function, "2026-11-20T15:25:00Z"))["outcome"]).Should().Be("collected");
+
+        var recovery = Cloud.Sns.Messages.Single(static message => message.Attributes["event_type"].Value == "recovery");
+        recovery.Body.Should().ContainAll("Runs lost:    4", "20 minutes, from 2026-11-20T15:05:00Z");
+        ((string?)(await RunAsync(function, "2026-11-20T15:30:00Z"))["outcome"]).Should().Be("collected");
+        Cloud.Sns.Messages.Count(static message => message.TopicArn == Cloud.AlertTopic).Should().Be(2);
+        await EverythingIsAnnouncedOnceAsync();
+    }
+
+    [Fact]
+    public async Task A_key_that_was_rotated_is_read_again_within_the_run()
+    {
+        var function = await StartAsync();
+        await RunAsync(function, FirstRun);
+        Cloud.UseKeys("another-tiingo-key", "local-finnhub-key");
+
+        var answer = await RunAsync(function, SecondRun);
+
+        ((string?)answer["source"]).Should().Be("tiingo");
+        Cloud.Secrets.Reads.Should().Be(2);
+    }
+
+    [Fact]
+    public async Task No_key_is_ever_shown_whatever_the_providers_make_of_it()
+    {
+        const string Tiingo = "very-recognisable-tiingo-key", Finnhub = "very-recognisable-finnhub-key";
+        Cloud.UseKeys(Tiingo, Finnhub);
+        (Cloud.Providers.Faults["tiingo"], Cloud.Providers.Faults["finnhub"]) = (Fault.EchoesKey, Fault.EchoesKey);
+        var function = await StartAsync();
+        foreach (var run in new[] { FirstRun, SecondRun, ThirdRun })
+        {
+            await RunAsync(function, run);
+        }
+
+        Cloud.Providers.Faults.Clear();
+        await RunAsync(function, "2026-11-20T15:20:00Z");
+
+        List<string> everything =
+        [
+            .. function.Output,
+            .. function.Errors,
+            .. Cloud.Providers.Requests,
+            .. Cloud.Sns.Messages.Select(static message => message.ToString() + message.Body),
+            .. (await RecordsAsync(string.Empty)).Select(static record => record.ToJsonString()),
+        ];
+        everything.Should().Contain(static text => text.Contains("[key]", StringComparison.Ordinal), "the echo was quoted, without the key");
+        everything.Should().NotContain(static text => text.Contains("very-recognisable", StringComparison.OrdinalIgnoreCase));
+    }
+
+    [Fact]
+    public async Task Hostile_text_stays_text()
+    {
+        Cloud.Providers.Intercept = static async context =>
+        {
+            var rows = new JsonArray(
+                Row("Break\n\u001b[31mthe\u202e log\",\"outcome\":\"failed", "https://harborwire.example/1"),
+                Row("{\"event\":\"run\"}\u2028", "no url"));
+            await context.Response.WriteAsync(rows.ToJsonString());
+            return true;
+
+            static JsonObject Row(string headline, string url) => new()
+            {
+                ["title"] = headline,
+                ["url"] = url,
+                ["publishedDate"] = "2026-11-20T15:00:00Z",
+                ["tickers"] = new JsonArray("aapl"),
+            };
+        };
+        var function = await StartAsync();
+
+        var answer = await RunAsync(function, FirstRun);
+
+        ((int)answer["rejected"]!).Should().Be(1);
+        ((string?)(await RecordsAsync("NEWS#")).Single()["headline"]).Should().Be("Break [31mthe log\",\"outcome\":\"failed");
+        var line = function.Output.Should().ContainSingle().Which;
+        ((string?)JsonNode.Parse(line)!["outcome"]).Should().Be("collected");
+        line.Should().MatchRegex("^[ -~]+$", "everything else is escaped");
+    }
+}

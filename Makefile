@@ -28,7 +28,7 @@ $(dynalite): $(dynalite_sources)
 
 run: build dynalite ## one collection by the native binary, on loopback, with everything shown
 	@echo "run: building LocalCloud ..."
-	@dotnet build src/LocalCloud --configuration Release --nologo --verbosity quiet -tl:off -clp:NoSummary
+	@dotnet build src/LocalCloud --configuration Release --nologo --verbosity quiet -tl:off "-clp:NoSummary;ErrorsOnly"
 	@dotnet artifacts/bin/LocalCloud/release/LocalCloud.dll run
 
 test: build dynalite ## unit tests, then end-to-end tests of the native binary

@@ -1,0 +1,41 @@
+#!/usr/bin/env bash
+# Formatting and static checks; changes nothing. Every finding is printed before it fails.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+findings=0
+finding() { echo "validate: $*" >&2; findings=$((findings + 1)); }
+
+src/Compat/probe.sh
+
+echo "validate: all analyzers, warnings as errors ..."
+dotnet build Ingestion.sln --configuration Release --nologo --verbosity quiet -tl:off "-clp:NoSummary;ErrorsOnly" ||
+  finding "the build has the findings above"
+
+echo "validate: formatting ..."
+dotnet format Ingestion.sln --no-restore --verify-no-changes --severity warn --verbosity quiet ||
+  finding "the lines above are not formatted: run dotnet format Ingestion.sln"
+
+echo "validate: scripts and text files ..."
+mapfile -t files < <(git ls-files -co --exclude-standard)
+for file in "${files[@]}"; do
+  case $file in
+    *.png | *.bin | *.lock.json) continue ;;
+    *.sh | .ci/run) bash -n "$file" || finding "$file is not valid bash" ;;
+  esac
+  grep -nHE '[[:space:]]+$' "$file" >&2 && finding "$file has spaces at the end of lines"
+  [[ -s $file && -n $(tail -c 1 "$file") ]] && finding "$file does not end with a line break"
+done
+
+while read -r name; do
+  case $name in
+    src | terraform | tests | build.sh | Makefile | global.json | Ingestion.sln | README.md | .* | Directory.*.props) ;;
+    *) finding "$name has no place at the top level" ;;
+  esac
+done < <(printf '%s\n' "${files[@]}" | cut -d/ -f1 | sort -u)
+
+if ((findings)); then
+  echo "validate: $findings findings" >&2
+  exit 1
+fi
+echo "validate: no findings"

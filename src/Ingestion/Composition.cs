@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Amazon.CloudWatch;
 using Amazon.DynamoDBv2;
 using Amazon.SecretsManager;
@@ -50,7 +51,8 @@ public static class Composition
 
         var news = new Feed<NewsItem>(
             "news", [new Tiingo(settings.TiingoBaseUrl, http), new Finnhub(settings.FinnhubBaseUrl, http, pace)], new NewsSchema());
-        return new Handler(new Dictionary<string, IJob> { [news.Name] = Pipeline(news) }, clock, time);
+        return new Handler(
+            new Dictionary<string, IJob> { [news.Name] = Pipeline(news) }, RandomNumberGenerator.GetHexString(8, lowercase: true), clock, time);
 
         FeedPipeline<TItem> Pipeline<TItem>(Feed<TItem> feed)
             where TItem : IItem

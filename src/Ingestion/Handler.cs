@@ -5,7 +5,11 @@ using NodaTime;
 namespace Ingestion;
 
 /// <summary>Step 1: reads the event and finds the job.</summary>
-public sealed class Handler(IReadOnlyDictionary<string, IJob> jobs, IClock clock, TimeProvider time)
+/// <param name="jobs">By the name that events use.</param>
+/// <param name="instance">Tells this process from all others: Lambda's id of an invocation is the same for each of its retries.</param>
+/// <param name="clock">The clock.</param>
+/// <param name="time">The timer.</param>
+public sealed class Handler(IReadOnlyDictionary<string, IJob> jobs, string instance, IClock clock, TimeProvider time)
 {
     private const int ScheduleMinutes = 5;
 
@@ -19,7 +23,7 @@ public sealed class Handler(IReadOnlyDictionary<string, IJob> jobs, IClock clock
         var job = JobEvent.Read(input, [.. jobs.Keys]);
         using var deadline = new Deadline(context.RemainingTime > TimeSpan.Zero ? context.RemainingTime : UsualTimeout, time);
         var scheduledAt = job.ScheduledAt ?? CurrentMark(clock.GetCurrentInstant());
-        var answer = await jobs[job.Job].RunAsync(scheduledAt, context.AwsRequestId, deadline);
+        var answer = await jobs[job.Job].RunAsync(scheduledAt, $"{context.AwsRequestId}/{instance}", deadline);
         return new MemoryStream(JsonSerializer.SerializeToUtf8Bytes(answer, WireJson.Default.RunAnswer));
     }
 

@@ -7,7 +7,7 @@ public interface IJob
 {
     /// <summary>Does one run.</summary>
     /// <param name="scheduledAt">The instant that the run is for.</param>
-    /// <param name="invocation">Lambda's id of the invocation.</param>
+    /// <param name="invocation">Which invocation, in which process.</param>
     /// <param name="deadline">When it must have ended.</param>
     Task<RunAnswer> RunAsync(Instant scheduledAt, string invocation, Deadline deadline);
 }

@@ -7,7 +7,7 @@ namespace Ingestion.Collecting;
 /// <summary>The providers' keys, from one Secrets Manager secret. Kept while the process lives, read again when a key is refused.</summary>
 public sealed class ProviderKeys(IAmazonSecretsManager secrets, string secretId)
 {
-    private readonly Dictionary<string, ApiKey> _keys = [];
+    private Dictionary<string, ApiKey> _keys = [];
     private bool _loaded;
 
     /// <summary>Reads the secret unless this process has it already.</summary>
@@ -49,13 +49,16 @@ public sealed class ProviderKeys(IAmazonSecretsManager secrets, string secretId)
     {
         const string Suffix = "_api_key";
         var response = await secrets.GetSecretValueAsync(new GetSecretValueRequest { SecretId = secretId }, cancellationToken);
+        var keys = new Dictionary<string, ApiKey>(_keys);
         foreach (var (name, value) in Entries(response.SecretString))
         {
             if (name.EndsWith(Suffix, StringComparison.Ordinal) && ApiKey.From(value) is { } key)
             {
-                _keys[name[..^Suffix.Length]] = key;
+                keys[name[..^Suffix.Length]] = key;
             }
         }
+
+        _keys = keys;
     }
 
     // A secret that is not the expected JSON has no keys: each source then fails by name, and nothing of the secret is quoted.

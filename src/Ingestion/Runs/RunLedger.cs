@@ -14,7 +14,7 @@ public sealed class RunLedger(Table table)
 
     /// <summary>What an invocation claims a run with.</summary>
     /// <param name="key">Which run.</param>
-    /// <param name="invocation">Lambda's id of the invocation; a retry by Lambda has the same one, at a later instant.</param>
+    /// <param name="invocation">Which invocation, in which process.</param>
     /// <param name="now">The clock.</param>
     /// <param name="lease">How long the invocation can live at most.</param>
     public static RunRecord Candidate(RunKey key, string invocation, Instant now, Duration lease) => new()

@@ -16,7 +16,7 @@ public sealed class ProviderFixture : IAsyncLifetime
 
     internal ISource<NewsItem> Finnhub => new Finnhub(new Uri(Server.FinnhubUrl + "/"), Http, new Pace(TimeSpan.FromMilliseconds(1), TimeProvider.System));
 
-    private static ProviderHttp Http { get; } = new(ProviderClient.Create(TimeProvider.System), TimeProvider.System);
+    internal static ProviderHttp Http { get; } = new(ProviderClient.Create(TimeProvider.System), TimeProvider.System);
 
     public async ValueTask InitializeAsync()
     {
@@ -34,4 +34,12 @@ public sealed class ProviderFixture : IAsyncLifetime
     }
 
     public ValueTask DisposeAsync() => Server.DisposeAsync();
+
+    internal static ReplayStory Story(Instant at) => new(1, "Late story", null, "Harbor Wire", "harborwire.example", at, at, ["AAPL"]);
+
+    internal static List<ReplayStory> Every(Duration gap, int count) =>
+    [
+        .. Enumerable.Range(0, count).Select(i => new ReplayStory(
+            i, $"Story {i}", null, "Harbor Wire", "harborwire.example", Some.Scheduled - (gap * i), Some.Scheduled - (gap * i), ["AAPL"])),
+    ];
 }

@@ -1,0 +1,157 @@
+using Ingestion.Collecting;
+using Ingestion.Feeds.News;
+using Ingestion.LocalCloud.Providers;
+using Microsoft.AspNetCore.Http;
+using NodaTime;
+
+namespace Ingestion.Tests.Collecting;
+
+/// <summary>Every way in which a provider can fail, over real HTTP.</summary>
+public sealed class FailingProviders : IAsyncLifetime
+{
+    private readonly ProviderFixture _provider = new();
+
+    public ValueTask InitializeAsync() => _provider.InitializeAsync();
+
+    public ValueTask DisposeAsync() => _provider.DisposeAsync();
+
+    [Theory]
+    [InlineData(Fault.Unauthorized, SourceFailureKind.Unauthorized, 1)]
+    [InlineData(Fault.Forbidden, SourceFailureKind.Unauthorized, 1)]
+    [InlineData(Fault.EchoesKey, SourceFailureKind.Unauthorized, 1)]
+    [InlineData(Fault.RateLimited, SourceFailureKind.RateLimited, 1)] // it asks for a minute: no use trying again now
+    [InlineData(Fault.ServerError, SourceFailureKind.ServerError, 3)]
+    [InlineData(Fault.Disconnect, SourceFailureKind.Connection, 3)]
+    [InlineData(Fault.Redirect, SourceFailureKind.Refused, 1)]
+    [InlineData(Fault.Empty, SourceFailureKind.EmptyBody, 1)]
+    [InlineData(Fault.Html, SourceFailureKind.Malformed, 1)]
+    [InlineData(Fault.Truncated, SourceFailureKind.Malformed, 1)]
+    [InlineData(Fault.QuotaText, SourceFailureKind.Malformed, 1)]
+    [InlineData(Fault.ErrorObject, SourceFailureKind.Malformed, 1)]
+    public async Task Each_way_of_failing_has_its_kind_and_its_number_of_tries(Fault fault, SourceFailureKind kind, int tries)
+    {
+        _provider.Server.Faults["tiingo"] = fault;
+
+        var failure = (await AskAsync()).Should().BeOfType<SourceAnswer<NewsItem>.Failed>().Which.Failure;
+
+        failure.Kind.Should().Be(kind);
+        failure.Message.Should().NotContain("k3y-0f-th3-t3st").And.NotBeEmpty();
+        _provider.Server.Requests.Should().HaveCount(tries).And.NotContain(static request => request.Contains("k3y", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_rate_limit_says_for_how_long()
+    {
+        _provider.Server.Faults["tiingo"] = Fault.RateLimited;
+
+        ((SourceAnswer<NewsItem>.Failed)await AskAsync()).Failure.RetryAfter.Should().Be(Duration.FromMinutes(1));
+    }
+
+    [Theory]
+    [InlineData(Fault.Hang)]
+    [InlineData(Fault.HeadersOnly)]
+    [InlineData(Fault.Drip)]
+    public async Task A_source_that_does_not_finish_is_cancelled_when_its_time_is_up(Fault fault)
+    {
+        _provider.Server.Faults["tiingo"] = fault;
+        using var timeUp = new CancellationTokenSource(TimeSpan.FromMilliseconds(300));
+
+        var answer = await _provider.Tiingo.CollectAsync(Some.Question(), ProviderFixture.Key, timeUp.Token);
+
+        ((SourceAnswer<NewsItem>.Failed)answer).Failure.Kind.Should().Be(SourceFailureKind.Timeout);
+    }
+
+    [Fact]
+    public async Task A_short_wait_that_a_busy_provider_asks_for_is_honoured_within_the_tries()
+    {
+        var tries = 0;
+        _provider.Server.Intercept = async context =>
+        {
+            if (++tries > 1)
+            {
+                return false;
+            }
+
+            context.Response.StatusCode = 429;
+            context.Response.Headers.RetryAfter = "1";
+            await context.Response.WriteAsync("busy");
+            return true;
+        };
+
+        (await AskAsync()).Should().BeOfType<SourceAnswer<NewsItem>.Answered>();
+        tries.Should().Be(2);
+    }
+
+    [Fact]
+    public async Task A_refused_connection_is_a_connection_failure()
+    {
+        var http = new ProviderHttp(ProviderClient.Create(TimeProvider.System), TimeProvider.System);
+        var nobody = new Tiingo(new Uri("http://127.0.0.1:9/"), http);
+
+        var answer = await nobody.CollectAsync(Some.Question(), ProviderFixture.Key, CancellationToken.None);
+
+        ((SourceAnswer<NewsItem>.Failed)answer).Failure.Kind.Should().Be(SourceFailureKind.Connection);
+    }
+
+    [Fact]
+    public async Task A_provider_without_tls_where_there_should_be_is_a_connection_failure()
+    {
+        var http = new ProviderHttp(ProviderClient.Create(TimeProvider.System), TimeProvider.System);
+        var plain = new Tiingo(new Uri(_provider.Server.TiingoUrl.Replace("http:", "https:", StringComparison.Ordinal)), http);
+
+        var answer = await plain.CollectAsync(Some.Question(), ProviderFixture.Key, CancellationToken.None);
+
+        ((SourceAnswer<NewsItem>.Failed)answer).Failure.Kind.Should().Be(SourceFailureKind.Connection);
+    }
+
+    [Fact]
+    public async Task A_page_of_rows_of_which_none_is_a_story_is_malformed_also_where_they_are_old()
+    {
+        _provider.Server.Intercept = static async context =>
+        {
+            await context.Response.WriteAsync("""
+                [{"heading":"renamed","publishedDate":"2026-11-20T15:00:00Z"},{"heading":"renamed","publishedDate":"2026-11-20T01:00:00Z"}]
+                """);
+            return true;
+        };
+
+        ((SourceAnswer<NewsItem>.Failed)await AskAsync()).Failure.Should().Be(
+            new SourceFailure(SourceFailureKind.Malformed, "none of 2 rows is usable, the first one because: no headline"));
+    }
+
+    [Fact]
+    public async Task A_body_that_is_not_the_gzip_it_says_is_malformed()
+    {
+        _provider.Server.Intercept = static async context =>
+        {
+            context.Response.Headers.ContentEncoding = "gzip";
+            await context.Response.WriteAsync("[]");
+            return true;
+        };
+
+        ((SourceAnswer<NewsItem>.Failed)await AskAsync()).Failure.Kind.Should().Be(SourceFailureKind.Malformed);
+    }
+
+    [Fact]
+    public async Task A_body_without_end_is_given_up()
+    {
+        _provider.Server.Intercept = static async context =>
+        {
+            var megabyte = new byte[1024 * 1024];
+            Array.Fill(megabyte, (byte)' ');
+            for (var i = 0; i < 64; i++)
+            {
+                await context.Response.Body.WriteAsync(megabyte, context.RequestAborted);
+            }
+
+            return true;
+        };
+
+        var answer = await AskAsync();
+
+        ((SourceAnswer<NewsItem>.Failed)answer).Failure.Message.Should().Contain("larger than");
+    }
+
+    private Task<SourceAnswer<NewsItem>> AskAsync() =>
+        _provider.Tiingo.CollectAsync(Some.Question(), ProviderFixture.Key, CancellationToken.None);
+}

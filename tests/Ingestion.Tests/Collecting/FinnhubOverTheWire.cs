@@ -1,0 +1,117 @@
+using Ingestion.Collecting;
+using Ingestion.Feeds.News;
+using Ingestion.LocalCloud.Providers;
+using NodaTime;
+
+namespace Ingestion.Tests.Collecting;
+
+/// <summary>What Finnhub is asked, ticker by ticker.</summary>
+public sealed class FinnhubOverTheWire : IAsyncLifetime
+{
+    private readonly ProviderFixture _provider = new();
+
+    public ValueTask InitializeAsync() => _provider.InitializeAsync();
+
+    public ValueTask DisposeAsync() => _provider.DisposeAsync();
+
+    [Fact]
+    public async Task Finnhub_is_asked_for_each_ticker()
+    {
+        var answer = (SourceAnswer<NewsItem>.Answered)await AskAsync();
+
+        answer.Items.Should().HaveCount(40);
+        answer.Coverage.Should().Be(new Coverage(2, 2));
+        _provider.Server.Requests.Should().BeEquivalentTo(
+            "/as-finnhub/api/v1/company-news?symbol=AAPL&from=2026-11-19&to=2026-11-21",
+            "/as-finnhub/api/v1/company-news?symbol=MSFT&from=2026-11-19&to=2026-11-21");
+    }
+
+    [Fact]
+    public async Task One_ticker_that_fails_keeps_the_others()
+    {
+        _provider.Server.Intercept = static async context =>
+        {
+            if (context.Request.Query["symbol"] != "MSFT")
+            {
+                return false;
+            }
+
+            await FaultyAnswer.WriteAsync(context, Fault.Html, string.Empty, string.Empty);
+            return true;
+        };
+
+        var answer = (SourceAnswer<NewsItem>.Answered)await AskAsync();
+
+        answer.Items.Should().HaveCount(20);
+        answer.Coverage.Should().Be(new Coverage(1, 2));
+        answer.ReachedWatermark.Should().BeFalse();
+        answer.Failures.Should().ContainSingle().Which.Kind.Should().Be(SourceFailureKind.Malformed);
+    }
+
+    [Fact]
+    public async Task A_ticker_that_hangs_keeps_the_others_when_the_time_is_up()
+    {
+        _provider.Server.Intercept = static async context =>
+        {
+            if (context.Request.Query["symbol"] == "MSFT")
+            {
+                await FaultyAnswer.WriteAsync(context, Fault.Hang, string.Empty, string.Empty);
+            }
+
+            return false;
+        };
+        using var timeUp = new CancellationTokenSource(TimeSpan.FromMilliseconds(500));
+
+        var answer = (SourceAnswer<NewsItem>.Answered)await _provider.Finnhub.CollectAsync(Some.Question(), ProviderFixture.Key, timeUp.Token);
+
+        answer.Coverage.Should().Be(new Coverage(1, 2));
+    }
+
+    [Fact]
+    public async Task A_refused_key_ends_the_asking_at_once()
+    {
+        _provider.Server.Faults["finnhub"] = Fault.Unauthorized;
+        var tickers = string.Join(',', Enumerable.Range(0, 100).Select(static i => $"T{i}"));
+
+        var answer = await _provider.Finnhub.CollectAsync(Some.Question(tickers), ProviderFixture.Key, CancellationToken.None);
+
+        ((SourceAnswer<NewsItem>.Failed)answer).Failure.Kind.Should().Be(SourceFailureKind.Unauthorized);
+        _provider.Server.Requests.Count.Should().BeLessThan(12);
+    }
+
+    [Fact]
+    public async Task An_answer_that_finnhub_has_cut_is_asked_for_again_with_an_earlier_end()
+    {
+        _provider.Server.Stories = ProviderFixture.Every(Duration.FromMinutes(10), 500);
+        var question = Some.Question("AAPL", since: "2026-11-18T15:05:00Z");
+
+        var answer = (SourceAnswer<NewsItem>.Answered)await _provider.Finnhub.CollectAsync(question, ProviderFixture.Key, CancellationToken.None);
+
+        answer.Items.Where(item => item.PublishedAt >= question.Window.Since).Select(static item => item.SourceId).Distinct()
+            .Should().HaveCount(289, "two days have that many, both ends included");
+        answer.ReachedWatermark.Should().BeTrue();
+        _provider.Server.Requests.Should().HaveCount(2);
+    }
+
+    [Fact]
+    public async Task A_day_of_which_finnhub_does_not_give_all_is_said_to_be_incomplete()
+    {
+        _provider.Server.Stories = ProviderFixture.Every(Duration.FromSeconds(20), 400);
+
+        var answer = (SourceAnswer<NewsItem>.Answered)await _provider.Finnhub.CollectAsync(Some.Question("AAPL"), ProviderFixture.Key, CancellationToken.None);
+
+        answer.ReachedWatermark.Should().BeTrue("there is no way to the rest");
+        answer.Failures.Should().ContainSingle().Which.Message.Should().Be("of 2026-11-20 only the latest 250 rows are given");
+    }
+
+    [Fact]
+    public async Task A_story_that_finnhub_shows_hours_after_its_publication_is_taken()
+    {
+        _provider.Server.Stories = [ProviderFixture.Story(Some.At("2026-11-20T03:00:00Z"))];
+
+        ((SourceAnswer<NewsItem>.Answered)await AskAsync()).Items.Should().ContainSingle();
+    }
+
+    private Task<SourceAnswer<NewsItem>> AskAsync() =>
+        _provider.Finnhub.CollectAsync(Some.Question(), ProviderFixture.Key, CancellationToken.None);
+}

@@ -6,7 +6,7 @@ SHELL := bash
 dynalite := artifacts/dynalite/node_modules/.installed
 dynalite_sources := $(wildcard src/LocalCloud/Dynamo/dynalite/*)
 
-.PHONY: help probe build dynalite run test validate
+.PHONY: help probe build dynalite run test validate calendar
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -30,6 +30,10 @@ run: build dynalite ## one collection by the native binary, on loopback, with ev
 	@echo "run: building LocalCloud ..."
 	@dotnet build src/LocalCloud --configuration Release --nologo --verbosity quiet -tl:off "-clp:NoSummary;ErrorsOnly"
 	@dotnet artifacts/bin/LocalCloud/release/LocalCloud.dll run
+
+calendar: ## the exchange's sessions as CSV, in UTC: make calendar FROM=2026-01-01 TO=2026-12-31
+	@./build.sh --if-changed >&2
+	@artifacts/bootstrap/bootstrap calendar "$(FROM)" "$(TO)"
 
 test: build dynalite ## unit tests, then end-to-end tests of the native binary
 	@tests/run.sh

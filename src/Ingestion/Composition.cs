@@ -20,6 +20,10 @@ public static class Composition
     private static readonly TimeSpan TableTimeout = TimeSpan.FromSeconds(1.5);
     private static readonly TimeSpan MessageTimeout = TimeSpan.FromSeconds(4);
 
+    /// <summary>The exchange's calendar.</summary>
+    public static MarketCalendar Calendar(MarketClosures closures) =>
+        new(DateTimeZoneProviders.Tzdb["America/New_York"], closures);
+
     /// <summary>The handler with all jobs, from the settings and AWS's own environment variables.</summary>
     public static Handler Handler(Settings settings)
     {
@@ -43,7 +47,7 @@ public static class Composition
         var ledger = new RunLedger(table);
         var outbox = new Outbox(table);
         var keys = new ProviderKeys(secrets, settings.ProviderSecretId);
-        var calendar = new MarketCalendar(DateTimeZoneProviders.Tzdb["America/New_York"], settings.MarketClosures);
+        var calendar = Calendar(settings.MarketClosures);
         var announcements = new Topic(sns, settings.NotificationTopicArn);
         var alerts = new Topic(sns, settings.AlertTopicArn);
         var metrics = new MetricSink(cloudWatch, settings.MetricsNamespace, settings.Environment);

@@ -110,10 +110,19 @@ public sealed class SettingsReader(Func<string, string?> variable)
         return value;
     }
 
+    /// <summary>The one setting that the calendar needs.</summary>
+    /// <exception cref="SettingsException">It is wrong.</exception>
+    public static MarketClosures MarketClosures(Func<string, string?> variable)
+    {
+        var reader = new SettingsReader(variable);
+        var closures = reader.Closures();
+        return reader._problems.Count == 0 ? closures : throw new SettingsException(reader._problems);
+    }
+
     private MarketClosures Closures()
     {
         List<string> wrong = [];
-        var closures = MarketClosures.Parse(Value("MARKET_CLOSURES") ?? string.Empty, wrong);
+        var closures = Market.MarketClosures.Parse(Value("MARKET_CLOSURES") ?? string.Empty, wrong);
         _problems.AddRange(wrong.Select(problem => $"MARKET_CLOSURES: {problem}"));
         return closures;
     }

@@ -2,21 +2,30 @@ using NodaTime;
 
 namespace Ingestion.Market;
 
-/// <summary>The sessions of the New York Stock Exchange: Monday to Friday, 09:30 to 16:00 New York time, less what operations close.</summary>
+/// <summary>The sessions of the New York Stock Exchange from 1990 on, as scheduled: Monday to Friday, 09:30 to 16:00 New York time.</summary>
 public sealed class MarketCalendar(DateTimeZone newYork, MarketClosures closures)
 {
-    private static readonly LocalTime RegularOpen = new(9, 30);
-    private static readonly LocalTime RegularClose = new(16, 0);
+    /// <summary>Opening bell.</summary>
+    public static readonly LocalTime RegularOpen = new(9, 30);
+
+    /// <summary>Closing bell of a full day.</summary>
+    public static readonly LocalTime RegularClose = new(16, 0);
+
+    /// <summary>Rules and tables begin here.</summary>
+    public static readonly LocalDate First = new(1990, 1, 1);
 
     /// <summary>The session of a New York date; null when the exchange stays closed.</summary>
     public Session? On(LocalDate date)
     {
-        if (date.DayOfWeek is IsoDayOfWeek.Saturday or IsoDayOfWeek.Sunday || closures.IsClosed(date))
+        if (date.DayOfWeek > IsoDayOfWeek.Friday
+            || Holidays.IsKeptOn(date)
+            || UnscheduledClosures.Include(date)
+            || closures.IsClosed(date))
         {
             return null;
         }
 
-        var close = closures.EarlyClose(date) ?? RegularClose;
+        var close = closures.EarlyClose(date) ?? EarlyCloses.Of(date) ?? RegularClose;
         return new Session(date, At(date + RegularOpen), At(date + close));
     }
 

@@ -9,8 +9,6 @@ namespace Ingestion.Market;
 /// </summary>
 public sealed class MarketClosures
 {
-    private static readonly LocalTime RegularOpen = new(9, 30);
-    private static readonly LocalTime RegularClose = new(16, 0);
     private static readonly LocalDateTimePattern EarlyClosePattern = LocalDateTimePattern.CreateWithInvariantCulture("uuuu-MM-dd'T'HH:mm");
 
     private readonly HashSet<LocalDate> _closed = [];
@@ -36,7 +34,7 @@ public sealed class MarketClosures
                 closures._closed.Add(day);
             }
             else if (EarlyClosePattern.Parse(entry) is { Success: true, Value: var close }
-                && close.TimeOfDay > RegularOpen && close.TimeOfDay < RegularClose)
+                && close.TimeOfDay > MarketCalendar.RegularOpen && close.TimeOfDay < MarketCalendar.RegularClose)
             {
                 closures._earlyCloses[close.Date] = close.TimeOfDay;
             }

@@ -15,6 +15,10 @@ public sealed class GateAtTheEdgesOfASession
     [InlineData("2026-07-15T13:30:00Z", true)]
     [InlineData("2026-07-15T19:59:59.999999999Z", true)]
     [InlineData("2026-07-15T20:00:00Z", false)]
+    [InlineData("2026-11-27T17:55:00Z", true)] // a half day: 12:55 runs
+    [InlineData("2026-11-27T17:59:59.999999999Z", true)]
+    [InlineData("2026-11-27T18:00:00Z", false)] // 13:00 does not
+    [InlineData("2026-11-26T15:00:00Z", false)] // Thanksgiving
     [InlineData("2026-11-21T15:00:00Z", false)] // Saturday
     [InlineData("2026-11-22T15:00:00Z", false)] // Sunday
     [InlineData("2026-03-06T14:30:00Z", true)] // Friday before the clocks go forward
@@ -31,6 +35,8 @@ public sealed class GateAtTheEdgesOfASession
     [InlineData("2026-11-20T21:00:00Z", "2026-11-23T14:30:00Z")] // Friday's close: Monday
     [InlineData("2026-03-06T21:00:00Z", "2026-03-09T13:30:00Z")] // over the clock change
     [InlineData("2026-11-20T02:00:00Z", "2026-11-20T14:30:00Z")] // still Thursday in New York
+    [InlineData("2026-12-24T18:00:00Z", "2026-12-28T14:30:00Z")] // over Christmas and a weekend
+    [InlineData("2001-09-10T20:00:00Z", "2001-09-17T13:30:00Z")]
     public void A_closed_run_says_when_the_exchange_opens_next(string scheduledAt, string nextOpen) =>
         Gate().At(Some.At(scheduledAt))!.NextOpen.Should().Be(Some.At(nextOpen));
 
@@ -45,10 +51,10 @@ public sealed class GateAtTheEdgesOfASession
     [Fact]
     public void A_day_that_operations_shorten_ends_at_their_time()
     {
-        var gate = Gate("2026-12-24T13:00");
+        var gate = Gate("2026-11-20T12:00");
 
-        gate.At(Some.At("2026-12-24T17:59:59Z")).Should().BeNull();
-        gate.At(Some.At("2026-12-24T18:00:00Z"))!.NextOpen.Should().Be(Some.At("2026-12-25T14:30:00Z"));
+        gate.At(Some.At("2026-11-20T16:59:59Z")).Should().BeNull();
+        gate.At(Some.At("2026-11-20T17:00:00Z"))!.NextOpen.Should().Be(Some.At("2026-11-23T14:30:00Z"));
     }
 
     [Theory]

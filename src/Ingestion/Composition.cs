@@ -70,7 +70,7 @@ public static class Composition
                 new MarketGate(calendar),
                 ledger,
                 keys,
-                new Collector<TItem>(keys, settings.SourceTimeout, time),
+                new Collector<TItem>(feed.Sources, keys, settings.SourceTimeout, time),
                 new ItemStore<TItem>(table, records, feed.Schema, outbox),
                 delivery,
                 new RunCloser<TItem>(feed, settings.Environment, ledger, delivery, metrics, log, clock),

@@ -75,9 +75,13 @@ public sealed class FeedPipeline<TItem>(
         var steps = progress.Steps;
         try
         {
-            var plan = SourcePlan.Decide(feed.Sources);
-            progress.Collected = await steps.TimeAsync(
-                "collect", collector.CollectAsync(plan, source => QuestionFor(source, progress), cancellationToken));
+            var plan = SourcePlan.Decide([.. feed.Sources.Select(static source => source.Name)], progress.Before, run.Key.ScheduledAt);
+            await steps.TimeAsync("collect", collector.CollectAsync(
+                plan,
+                source => QuestionFor(source, progress),
+                source => EmptyAnswers.AreSuspicious(source, progress.Before),
+                progress.Collected,
+                cancellationToken));
             if (progress.Collected is { Source: { } source, Answer.Items: { } items })
             {
                 var provenance = new Provenance(

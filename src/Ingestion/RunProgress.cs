@@ -23,7 +23,7 @@ public sealed class RunProgress<TItem>(RunRecord run, IReadOnlyList<RunRecord> b
     public Steps Steps => steps;
 
     /// <summary>What the sources came back with.</summary>
-    public Collected<TItem> Collected { get; set; } = new(null, null, [], []);
+    public Collected<TItem> Collected { get; } = new();
 
     /// <summary>What became of the items; null when it did not get to storing all of them.</summary>
     public StoreResult? Stored { get; set; }

@@ -25,7 +25,7 @@ public static class RunVerdict
         {
             { Stored.IsSuperseded: true } or { Delivery.IsSuperseded: true } =>
                 Failed(run, "superseded", "another invocation took this run for dead and completed it; the next run stores what is missing"),
-            { Collected: { Source: { } source, Answer: { } answer }, Stored: { } stored } => Collected(run, source, answer, stored, feed),
+            { Collected: { Source: { } source, Answer: { } answer }, Stored: { } stored } => Collected(run, source, answer, stored, feed, progress.Collected.IsDoubtful),
             { RanOutOfTime: true, Collected.Source: null } => Failed(run, "deadline", "the time was up while sources were asked"),
             { RanOutOfTime: true } => Failed(run, "deadline", "the time was up while items were stored"),
             _ => Failed(run, CodeOf(progress.Collected.Failures), MessageOf(progress.Collected.Failures)),
@@ -33,10 +33,10 @@ public static class RunVerdict
     }
 
     private static RunRecord Collected<TItem>(
-        RunRecord run, string source, SourceAnswer<TItem>.Answered answer, StoreResult stored, Feed<TItem> feed)
+        RunRecord run, string source, SourceAnswer<TItem>.Answered answer, StoreResult stored, Feed<TItem> feed, bool isDoubtful)
         where TItem : IItem
     {
-        var hasAll = answer is { ReachedWatermark: true, Coverage.IsFull: true } && stored.Deferred == 0;
+        var hasAll = !isDoubtful && answer is { ReachedWatermark: true, Coverage.IsFull: true } && stored.Deferred == 0;
         return run with
         {
             Outcome = RunOutcome.Collected,
@@ -59,7 +59,7 @@ public static class RunVerdict
         return counts.Balance ? counts : throw new InvalidOperationException($"The counts of the run do not balance: {counts}.");
     }
 
-    private static string CodeOf(IReadOnlyList<(string Source, SourceFailure Failure)> failures) =>
+    private static string CodeOf(List<(string Source, SourceFailure Failure)> failures) =>
         failures.Select(static failed => failed.Failure.Code).Distinct().ToList() is [var only] ? only : "all_sources_failed";
 
     private static string MessageOf(IReadOnlyList<(string Source, SourceFailure Failure)> failures) =>

@@ -103,6 +103,64 @@ public sealed class WhenSourcesFail : FunctionFixture
     }
 
     [Fact]
+    public async Task A_source_that_failed_is_left_alone_and_probed_as_the_ledger_remembers_also_by_another_process()
+    {
+        Cloud.Providers.Faults["tiingo"] = Fault.ServerError;
+        string[] runs = [FirstRun, SecondRun, ThirdRun, "2026-11-20T15:20:00Z", "2026-11-20T15:25:00Z"];
+        foreach (var run in runs)
+        {
+            await RunAsync(await StartAsync(), run);
+        }
+
+        var first = (await RecordsAsync("RUN#news")).Select(static run => $"{run["attempts"]![0]!["source"]}:{run["attempts"]![0]!["why"]}");
+        first.Should().Equal("tiingo:preferred", "tiingo:probe", "finnhub:stands_in", "tiingo:probe", "finnhub:stands_in");
+    }
+
+    [Fact]
+    public async Task An_answer_that_looks_healthy_and_is_empty_is_noticed()
+    {
+        var function = await StartAsync();
+        await RunAsync(function, FirstRun);
+        Cloud.Providers.Faults["tiingo"] = Fault.NoRows;
+
+        var answer = await RunAsync(function, SecondRun);
+
+        ((string?)answer["source"]).Should().Be("finnhub");
+        ((bool)answer["is_failover"]!).Should().BeTrue();
+        ((string?)(await RecordsAsync("RUN#news"))[1]["attempts"]![0]!["outcome"]).Should().Be("suspiciously_empty");
+    }
+
+    [Fact]
+    public async Task An_invocation_whose_time_runs_out_writes_that_down_and_the_third_tells_operations()
+    {
+        (Cloud.Providers.Faults["tiingo"], Cloud.Providers.Faults["finnhub"]) = (Fault.Hang, Fault.Hang);
+        var function = await StartAsync();
+        function.Timeout = TimeSpan.FromSeconds(6);
+
+        foreach (var run in new[] { FirstRun, SecondRun, ThirdRun })
+        {
+            ((string?)(await RunAsync(function, run))["outcome"]).Should().Be("failed");
+        }
+
+        var record = (await RecordsAsync("RUN#news"))[0];
+        ((string?)record["error_code"]).Should().Be("deadline");
+        ((string?)record["attempts"]![0]!["outcome"]).Should().Be("cut_off");
+        Cloud.Sns.Messages.Should().ContainSingle().Which.Subject.Should().Be("[local] news: 3 runs in a row failed");
+    }
+
+    [Fact]
+    public async Task What_was_missed_while_nothing_ran_is_caught_up_once()
+    {
+        var function = await StartAsync();
+        await RunAsync(function, FirstRun);
+
+        var late = await RunAsync(function, "2026-11-20T19:05:00Z");
+
+        (await RecordsAsync("NEWS#")).Should().HaveCount(StoriesAt("2026-11-20T19:05:00Z", static story => story.OnTiingo));
+        ((int)(await RunAsync(function, "2026-11-20T19:10:00Z"))["collected"]!).Should().BeLessThan((int)late["collected"]!);
+    }
+
+    [Fact]
     public async Task A_key_that_was_rotated_is_read_again_within_the_run()
     {
         var function = await StartAsync();

@@ -1,12 +1,33 @@
 namespace Ingestion.Collecting;
 
-/// <summary>What a run got out of its sources.</summary>
-/// <param name="Source">Who answered; null when nobody did.</param>
-/// <param name="Answer">The answer; null when nobody answered.</param>
-/// <param name="Attempts">Everybody who was asked, in order.</param>
-/// <param name="Failures">Why each of those who failed did, by name; also why a part of the answer is missing.</param>
-public sealed record Collected<TItem>(
-    string? Source,
-    SourceAnswer<TItem>.Answered? Answer,
-    IReadOnlyList<SourceAttempt> Attempts,
-    IReadOnlyList<(string Source, SourceFailure Failure)> Failures);
+/// <summary>What a run got out of its sources; filled in as they are asked, so that it is there when the time runs out.</summary>
+public sealed class Collected<TItem>
+{
+    /// <summary>Who answered; null when nobody did.</summary>
+    public string? Source { get; set; }
+
+    /// <summary>The answer; null when nobody answered.</summary>
+    public SourceAnswer<TItem>.Answered? Answer { get; set; }
+
+    /// <summary>Whether the answer is an empty one that nobody could confirm.</summary>
+    public bool IsDoubtful { get; set; }
+
+    /// <summary>Another source has nothing either: the empty answer was in order.</summary>
+    public void Confirm()
+    {
+        IsDoubtful = false;
+        for (var i = 0; i < Attempts.Count; i++)
+        {
+            if (Attempts[i].Outcome == SourceAttempt.SuspiciouslyEmpty)
+            {
+                Attempts[i] = Attempts[i] with { Outcome = SourceAttempt.Answered };
+            }
+        }
+    }
+
+    /// <summary>Everybody who was asked, in order.</summary>
+    public List<SourceAttempt> Attempts { get; } = [];
+
+    /// <summary>Why each of those who failed did, by name; also why a part of the answer is missing.</summary>
+    public List<(string Source, SourceFailure Failure)> Failures { get; } = [];
+}

@@ -3,44 +3,87 @@ using NodaTime;
 namespace Ingestion.Collecting;
 
 /// <summary>Asks the sources of a plan one after the other; the first that answers wins.</summary>
-public sealed class Collector<TItem>(ProviderKeys keys, Duration sourceTimeout, TimeProvider time)
+public sealed class Collector<TItem>(IReadOnlyList<ISource<TItem>> sources, ProviderKeys keys, Duration sourceTimeout, TimeProvider time)
 {
-    /// <summary>Each source has its own time, all tries and the reading included. Throws only when <paramref name="cancellationToken"/> ends.</summary>
-    public async Task<Collected<TItem>> CollectAsync(
-        IReadOnlyList<ISource<TItem>> plan, Func<string, Question> questionFor, CancellationToken cancellationToken)
+    /// <summary>Each source has its own time, all tries and the reading included.</summary>
+    /// <param name="plan">Whom to ask.</param>
+    /// <param name="questionFor">What to ask a source.</param>
+    /// <param name="usuallyHasRows">Whether an answer of this source without a row is suspicious.</param>
+    /// <param name="collected">Takes what comes of it.</param>
+    /// <param name="cancellationToken">The only end that is an exception.</param>
+    public async Task CollectAsync(
+        IReadOnlyList<PlannedSource> plan,
+        Func<string, Question> questionFor,
+        Func<string, bool> usuallyHasRows,
+        Collected<TItem> collected,
+        CancellationToken cancellationToken)
     {
-        List<SourceAttempt> attempts = [];
-        List<(string, SourceFailure)> failures = [];
-        foreach (var source in plan)
+        foreach (var planned in plan)
         {
-            var started = time.GetTimestamp();
-            var answer = await AskAsync(source, questionFor(source.Name), cancellationToken);
-            var took = Duration.FromTimeSpan(time.GetElapsedTime(started));
-            if (answer is SourceAnswer<TItem>.Answered answered)
+            var (answer, took) = await TimedAsync(planned, questionFor(planned.Source), collected, cancellationToken);
+            if (answer is SourceAnswer<TItem>.Failed failed)
             {
-                var rows = answered.Items.Count + answered.Rejected.Count;
-                var retryAfter = answered.Failures.Max(static failure => failure.RetryAfter);
-                attempts.Add(new SourceAttempt(source.Name, SourceAttempt.Answered, took, rows, retryAfter));
-                failures.AddRange(answered.Failures.Select(failure => (source.Name, failure)));
-                return new Collected<TItem>(source.Name, answered, attempts, failures);
+                collected.Attempts.Add(new SourceAttempt(planned.Source, planned.Why, failed.Failure.Code, took, 0, 0, failed.Failure.RetryAfter));
+                collected.Failures.Add((planned.Source, failed.Failure));
+                continue;
             }
 
-            var failure = ((SourceAnswer<TItem>.Failed)answer).Failure;
-            attempts.Add(new SourceAttempt(source.Name, failure.Code, took, 0, failure.RetryAfter));
-            failures.Add((source.Name, failure));
-        }
+            var answered = (SourceAnswer<TItem>.Answered)answer;
+            var isDoubtful = answered.Seen == 0 && usuallyHasRows(planned.Source);
+            collected.Attempts.Add(new SourceAttempt(
+                planned.Source,
+                planned.Why,
+                isDoubtful ? SourceAttempt.SuspiciouslyEmpty : SourceAttempt.Answered,
+                took,
+                answered.Items.Count + answered.Rejected.Count,
+                answered.Seen,
+                answered.Failures.Max(static failure => failure.RetryAfter)));
+            collected.Failures.AddRange(answered.Failures.Select(failure => (planned.Source, failure)));
+            if (collected.Answer is null || answered.Seen > 0)
+            {
+                (collected.Source, collected.Answer, collected.IsDoubtful) = (planned.Source, answered, isDoubtful);
+            }
 
-        return new Collected<TItem>(null, null, attempts, failures);
+            if (!isDoubtful)
+            {
+                if (collected.IsDoubtful && answered.Seen == 0)
+                {
+                    collected.Confirm();
+                }
+
+                return;
+            }
+        }
     }
 
-    private async Task<SourceAnswer<TItem>> AskAsync(ISource<TItem> source, Question question, CancellationToken cancellationToken)
+    private async Task<(SourceAnswer<TItem> Answer, Duration Took)> TimedAsync(
+        PlannedSource planned, Question question, Collected<TItem> collected, CancellationToken cancellationToken)
     {
+        var started = time.GetTimestamp();
+        try
+        {
+            var answer = await AskAsync(planned, question, cancellationToken);
+            return (answer, Duration.FromTimeSpan(time.GetElapsedTime(started)));
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            var took = Duration.FromTimeSpan(time.GetElapsedTime(started));
+            collected.Attempts.Add(new SourceAttempt(planned.Source, planned.Why, SourceAttempt.CutOff, took, 0, 0, null));
+            throw;
+        }
+    }
+
+    private async Task<SourceAnswer<TItem>> AskAsync(PlannedSource planned, Question question, CancellationToken cancellationToken)
+    {
+        var source = sources.Single(one => one.Name == planned.Source);
         if ((keys.Of(source.Name) ?? await keys.RenewedAsync(source.Name, refused: null, cancellationToken)) is not { } key)
         {
             return Failed(SourceFailureKind.Unauthorized, $"the secret has no usable {source.Name}_api_key");
         }
 
-        using var timeout = new CancellationTokenSource(sourceTimeout.ToTimeSpan(), time);
+        // A probe must not make a run slow that another source would answer.
+        var allowed = planned.Why == SourcePlan.Probe ? sourceTimeout / 2 : sourceTimeout;
+        using var timeout = new CancellationTokenSource(allowed.ToTimeSpan(), time);
         using var timeUp = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
         {
@@ -57,7 +100,7 @@ public sealed class Collector<TItem>(ProviderKeys keys, Duration sourceTimeout, 
         }
         catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            return Failed(SourceFailureKind.Timeout, $"no complete answer within {sourceTimeout.TotalSeconds} s");
+            return Failed(SourceFailureKind.Timeout, $"no complete answer within {allowed.TotalSeconds} s");
         }
     }
 

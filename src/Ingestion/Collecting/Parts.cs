@@ -77,7 +77,7 @@ public static class Parts
         }
 
         var coverage = new Coverage(answered, parts.Sum(static part => part.Length));
-        return new SourceAnswer<TItem>.Answered(items, rejected, coverage, reached, failures);
+        return new SourceAnswer<TItem>.Answered(items, rejected, items.Count + outside + bad, coverage, reached, failures);
     }
 
     private static SourceFailure? FailureOf<TItem>(PartAnswer<TItem>? answer) => answer switch

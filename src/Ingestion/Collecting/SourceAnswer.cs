@@ -7,13 +7,15 @@ public abstract record SourceAnswer<TItem>
 
     /// <summary>The source answered, for at least one ticker.</summary>
     /// <param name="Items">Usable rows, in the order they came.</param>
-    /// <param name="Rejected">The other rows.</param>
+    /// <param name="Rejected">The other rows inside the window.</param>
+    /// <param name="Seen">All rows, those outside the window included.</param>
     /// <param name="Coverage">Tickers answered of tickers asked.</param>
     /// <param name="ReachedWatermark">Whether everything since the window's beginning was seen for every ticker.</param>
     /// <param name="Failures">Why tickers are missing, one per part of the question that failed.</param>
     public sealed record Answered(
         IReadOnlyList<TItem> Items,
         IReadOnlyList<Rejected> Rejected,
+        int Seen,
         Coverage Coverage,
         bool ReachedWatermark,
         IReadOnlyList<SourceFailure> Failures) : SourceAnswer<TItem>;

@@ -4,12 +4,20 @@ namespace Ingestion.Collecting;
 
 /// <summary>One source that one run asked, as the ledger keeps it.</summary>
 /// <param name="Source">Who was asked.</param>
-/// <param name="Outcome"><c>answered</c>, or the code of the failure.</param>
+/// <param name="Why">Why: one of the reasons of <see cref="SourcePlan"/>.</param>
+/// <param name="Outcome">One of the three here, or the code of the failure.</param>
 /// <param name="Took">From the first request to the last byte, or to giving up.</param>
-/// <param name="Rows">Rows in the answer.</param>
+/// <param name="Rows">Rows inside the window.</param>
+/// <param name="Seen">All rows.</param>
 /// <param name="RetryAfter">How long the source asked to be left alone.</param>
-public sealed record SourceAttempt(string Source, string Outcome, Duration Took, int Rows, Duration? RetryAfter)
+public sealed record SourceAttempt(string Source, string Why, string Outcome, Duration Took, int Rows, int Seen, Duration? RetryAfter)
 {
-    /// <summary>What <see cref="Outcome"/> is when the source answered.</summary>
+    /// <summary>The source answered.</summary>
     public const string Answered = "answered";
+
+    /// <summary>The source answered without a single row, which it does not usually do.</summary>
+    public const string SuspiciouslyEmpty = "suspiciously_empty";
+
+    /// <summary>The invocation's time was up; that says nothing about the source.</summary>
+    public const string CutOff = "cut_off";
 }

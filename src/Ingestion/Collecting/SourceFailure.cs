@@ -37,7 +37,10 @@ public enum SourceFailureKind
 public sealed record SourceFailure(SourceFailureKind Kind, string Message, Duration? RetryAfter = null)
 {
     /// <summary>The kind as records spell it.</summary>
-    public string Code => Kind switch
+    public string Code => CodeOf(Kind);
+
+    /// <summary>A kind as records spell it.</summary>
+    public static string CodeOf(SourceFailureKind kind) => kind switch
     {
         SourceFailureKind.Timeout => "timeout",
         SourceFailureKind.Connection => "connection",
@@ -47,6 +50,6 @@ public sealed record SourceFailure(SourceFailureKind Kind, string Message, Durat
         SourceFailureKind.ServerError => "server_error",
         SourceFailureKind.EmptyBody => "empty_body",
         SourceFailureKind.Malformed => "malformed",
-        _ => throw new InvalidOperationException($"{Kind} has no name."),
+        _ => throw new InvalidOperationException($"{kind} has no name."),
     };
 }

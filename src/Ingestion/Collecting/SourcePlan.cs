@@ -1,8 +1,44 @@
+using Ingestion.Runs;
+using NodaTime;
+
 namespace Ingestion.Collecting;
 
-/// <summary>Which sources a run asks, in which order.</summary>
+/// <summary>
+/// Which sources a run asks, in which order, and why: a pure function of the runs before it. All times are market time. A source that
+/// failed is left alone for 5, 10, 20 and then 30 minutes; one that refused the key for 30 at once; one that asked to be left alone for
+/// as long as it said. When that time is over it is probed: asked first again, with half the time to answer.
+/// </summary>
 public static class SourcePlan
 {
-    /// <summary>Every source, the preferred one first.</summary>
-    public static IReadOnlyList<ISource<TItem>> Decide<TItem>(IReadOnlyList<ISource<TItem>> inOrderOfPreference) => inOrderOfPreference;
+    /// <summary>It is the preferred one, and well.</summary>
+    public const string Preferred = "preferred";
+
+    /// <summary>It stands in for those before it.</summary>
+    public const string StandsIn = "stands_in";
+
+    /// <summary>It failed, and its wait is over.</summary>
+    public const string Probe = "probe";
+
+    /// <summary>It failed not long ago, but there is nobody else left.</summary>
+    public const string LastResort = "last_resort";
+
+    /// <summary>The plan of a run. Never empty.</summary>
+    /// <param name="inOrderOfPreference">All sources of the feed.</param>
+    /// <param name="before">The runs before, latest first.</param>
+    /// <param name="scheduledAt">The instant that the run is for.</param>
+    public static IReadOnlyList<PlannedSource> Decide(
+        IReadOnlyList<string> inOrderOfPreference, IReadOnlyList<RunRecord> before, Instant scheduledAt)
+    {
+        var sources = inOrderOfPreference.Select(source => (Name: source, Standing: Standing.Of(source, before))).ToList();
+        var ready = sources.Where(source => source.Standing.AskAgainAt <= scheduledAt).Select(source => new PlannedSource(
+            source.Name,
+            source.Standing.Failures > 0 ? Probe : source.Name == inOrderOfPreference[0] ? Preferred : StandsIn));
+
+        // After all others, and not if that would do harm or no good.
+        var waiting = sources.Where(source => source.Standing.AskAgainAt > scheduledAt);
+        var lastResorts = waiting.Where(static source => !source.Standing.MustBeLeftAlone)
+            .Select(static source => new PlannedSource(source.Name, LastResort));
+        List<PlannedSource> plan = [.. ready, .. lastResorts];
+        return plan.Count > 0 ? plan : [new PlannedSource(waiting.MinBy(static source => source.Standing.AskAgainAt).Name, LastResort)];
+    }
 }

@@ -94,9 +94,11 @@ public static class RunRecordMapping
         var fields = new Dictionary<string, AttributeValue>
         {
             ["source"] = Attr.S(attempt.Source),
+            ["why"] = Attr.S(attempt.Why),
             ["outcome"] = Attr.S(attempt.Outcome),
             ["duration_ms"] = Attr.N((long)attempt.Took.TotalMilliseconds),
             ["rows"] = Attr.N(attempt.Rows),
+            ["seen"] = Attr.N(attempt.Seen),
         };
         if (attempt.RetryAfter is { } retryAfter)
         {
@@ -108,9 +110,11 @@ public static class RunRecordMapping
 
     private static SourceAttempt AttemptFrom(Dictionary<string, AttributeValue> fields) => new(
         fields.Text("source")!,
+        fields.Text("why")!,
         fields.Text("outcome")!,
         Duration.FromMilliseconds(fields.Number("duration_ms")),
         (int)fields.Number("rows"),
+        (int)fields.Number("seen"),
         fields.ContainsKey("retry_after_s") ? Duration.FromSeconds(fields.Number("retry_after_s")) : null);
 
     private static Coverage CoverageFrom(string? text) =>

@@ -48,6 +48,9 @@ public enum Fault
     /// <summary>200 with an object that says what is wrong.</summary>
     ErrorObject,
 
+    /// <summary>200 with an array that has no rows.</summary>
+    NoRows,
+
     /// <summary>401 that quotes the key it was given.</summary>
     EchoesKey,
 }

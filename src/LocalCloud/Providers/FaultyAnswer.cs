@@ -61,6 +61,9 @@ public static class FaultyAnswer
             case Fault.ErrorObject:
                 await BodyAsync(response, 200, "application/json", """{"detail":"Something is wrong"}""");
                 break;
+            case Fault.NoRows:
+                await BodyAsync(response, 200, "application/json", "[]");
+                break;
             case Fault.EchoesKey:
                 await BodyAsync(response, 401, "application/json", $$"""{"error":"The key {{key}} is not valid"}""");
                 break;

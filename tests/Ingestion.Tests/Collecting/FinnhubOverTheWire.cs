@@ -60,7 +60,7 @@ public sealed class FinnhubOverTheWire : IAsyncLifetime
 
             return false;
         };
-        using var timeUp = new CancellationTokenSource(TimeSpan.FromMilliseconds(500));
+        using var timeUp = new CancellationTokenSource(TimeSpan.FromSeconds(3));
 
         var answer = (SourceAnswer<NewsItem>.Answered)await _provider.Finnhub.CollectAsync(Some.Question(), ProviderFixture.Key, timeUp.Token);
 

@@ -119,24 +119,88 @@ public sealed class SourcesInOrder
     {
         using var ending = new CancellationTokenSource();
         var second = new Scripted("finnhub", Answer());
-        var collect = () => CollectAsync(ending.Token, new EndsWith(ending), second);
+        var collected = new Collected<NewsItem>();
+        var collect = () => CollectAsync(collected, static _ => false, ending.Token, new EndsWith(ending), second);
 
         await collect.Should().ThrowAsync<OperationCanceledException>();
+        collected.Attempts.Should().ContainSingle().Which.Outcome.Should().Be("cut_off");
         second.Asked.Should().BeEmpty();
     }
 
-    private static SourceAnswer<NewsItem>.Answered Answer() => new([], [], new Coverage(2, 2), true, []);
+    [Fact]
+    public async Task An_empty_answer_where_there_usually_are_rows_is_doubted_and_another_source_s_news_is_used()
+    {
+        var collected = await CollectAsync(usuallyHasRows: true, new Scripted("tiingo", Empty()), new Scripted("finnhub", Answer()));
+
+        collected.Source.Should().Be("finnhub");
+        collected.IsDoubtful.Should().BeFalse();
+        collected.Attempts.Select(static attempt => attempt.Outcome).Should().Equal("suspiciously_empty", "answered");
+    }
+
+    [Fact]
+    public async Task An_empty_answer_that_another_source_confirms_is_in_order()
+    {
+        var collected = await CollectAsync(source => source == "tiingo", new Scripted("tiingo", Empty()), new Scripted("finnhub", Empty()));
+
+        collected.Source.Should().Be("tiingo");
+        collected.IsDoubtful.Should().BeFalse();
+        collected.Attempts.Should().OnlyContain(static attempt => attempt.Outcome == "answered");
+    }
+
+    [Fact]
+    public async Task An_empty_answer_that_nobody_can_confirm_stays_in_doubt()
+    {
+        var collected = await CollectAsync(
+            usuallyHasRows: true, new Scripted("tiingo", Empty()), new Scripted("finnhub", Failure(SourceFailureKind.Timeout)));
+
+        collected.Source.Should().Be("tiingo");
+        collected.IsDoubtful.Should().BeTrue();
+    }
+
+    [Fact]
+    public async Task A_probe_has_half_the_time()
+    {
+        var tiingo = new NeverAnswers();
+        var collected = new Collected<NewsItem>();
+        var keys = new ProviderKeys(_secret, "secret");
+        await keys.LoadAsync(CancellationToken.None);
+
+        await new Collector<NewsItem>([tiingo], keys, Duration.FromMilliseconds(500), TimeProvider.System).CollectAsync(
+            [new PlannedSource("tiingo", SourcePlan.Probe)], static _ => Some.Question(), static _ => false, collected, CancellationToken.None);
+
+        collected.Attempts.Should().ContainSingle().Which.Outcome.Should().Be("timeout");
+        collected.Failures[0].Failure.Message.Should().Contain("0.25 s");
+    }
+
+    private static SourceAnswer<NewsItem>.Answered Answer() => new([], [], 5, new Coverage(2, 2), true, []);
+
+    private static SourceAnswer<NewsItem>.Answered Empty() => new([], [], 0, new Coverage(2, 2), true, []);
 
     private static SourceAnswer<NewsItem>.Failed Failure(SourceFailureKind kind) => new(new SourceFailure(kind, "it failed"));
 
-    private Task<Collected<NewsItem>> CollectAsync(params ISource<NewsItem>[] plan) => CollectAsync(CancellationToken.None, plan);
+    private Task<Collected<NewsItem>> CollectAsync(params ISource<NewsItem>[] sources) => CollectAsync(usuallyHasRows: false, sources);
 
-    private async Task<Collected<NewsItem>> CollectAsync(CancellationToken cancellationToken, params ISource<NewsItem>[] plan)
+    private Task<Collected<NewsItem>> CollectAsync(bool usuallyHasRows, params ISource<NewsItem>[] sources) =>
+        CollectAsync(_ => usuallyHasRows, sources);
+
+    private async Task<Collected<NewsItem>> CollectAsync(Func<string, bool> usuallyHasRows, params ISource<NewsItem>[] sources)
+    {
+        var collected = new Collected<NewsItem>();
+        await CollectAsync(collected, usuallyHasRows, CancellationToken.None, sources);
+        return collected;
+    }
+
+    private async Task CollectAsync(
+        Collected<NewsItem> collected, Func<string, bool> usuallyHasRows, CancellationToken cancellationToken, params ISource<NewsItem>[] sources)
     {
         var keys = new ProviderKeys(_secret, "secret");
         await keys.LoadAsync(CancellationToken.None);
-        return await new Collector<NewsItem>(keys, Duration.FromSeconds(10), TimeProvider.System)
-            .CollectAsync(plan, static _ => Some.Question(), cancellationToken);
+        await new Collector<NewsItem>(sources, keys, Duration.FromSeconds(10), TimeProvider.System).CollectAsync(
+            [.. sources.Select(static source => new PlannedSource(source.Name, SourcePlan.Preferred))],
+            static _ => Some.Question(),
+            usuallyHasRows,
+            collected,
+            cancellationToken);
     }
 
     private sealed class Scripted(string name, params SourceAnswer<NewsItem>[] answers) : ISource<NewsItem>
@@ -160,6 +224,17 @@ public sealed class SourcesInOrder
         {
             await ending.CancelAsync();
             return Failure(SourceFailureKind.Timeout);
+        }
+    }
+
+    private sealed class NeverAnswers : ISource<NewsItem>
+    {
+        public string Name => "tiingo";
+
+        public async Task<SourceAnswer<NewsItem>> CollectAsync(Question question, ApiKey key, CancellationToken timeUp)
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, timeUp);
+            return Answer();
         }
     }
 

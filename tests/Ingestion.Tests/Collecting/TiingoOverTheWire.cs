@@ -115,7 +115,7 @@ public sealed class TiingoOverTheWire : IAsyncLifetime
 
             return false;
         };
-        using var timeUp = new CancellationTokenSource(TimeSpan.FromMilliseconds(500));
+        using var timeUp = new CancellationTokenSource(TimeSpan.FromSeconds(3));
 
         var answer = (SourceAnswer<NewsItem>.Answered)await _provider.Tiingo.CollectAsync(Some.Question(), ProviderFixture.Key, timeUp.Token);
 

@@ -1,0 +1,45 @@
+using Ingestion.Runs;
+using NodaTime;
+
+namespace Ingestion.Collecting;
+
+/// <summary>How a source has been doing, read from the runs before.</summary>
+/// <param name="Failures">How often in a row it failed.</param>
+/// <param name="AskAgainAt">When its wait is over, in market time.</param>
+/// <param name="MustBeLeftAlone">Whether asking sooner would do harm, or no good.</param>
+public readonly record struct Standing(int Failures, Instant AskAgainAt, bool MustBeLeftAlone)
+{
+    /// <summary>The first wait after a failure; it doubles with each further one.</summary>
+    public static readonly Duration FirstWait = Duration.FromMinutes(5);
+
+    /// <summary>The longest wait, unless a source asks for more.</summary>
+    public static readonly Duration LongestWait = Duration.FromMinutes(30);
+
+    /// <summary>From so many suspiciously empty answers in a row on, each is a failure.</summary>
+    public const int SuspiciousEmpties = 3;
+
+    private static readonly Standing Well = new(0, Instant.MinValue, MustBeLeftAlone: false);
+
+    /// <summary>The standing of a source after these runs, latest first.</summary>
+    public static Standing Of(string source, IReadOnlyList<RunRecord> before)
+    {
+        var sinceItAnswered = before
+            .SelectMany(static run => run.Attempts.Reverse(), static (run, attempt) => (At: run.Key.ScheduledAt, Attempt: attempt))
+            .Where(one => one.Attempt.Source == source && one.Attempt.Outcome != SourceAttempt.CutOff)
+            .TakeWhile(static one => one.Attempt.Outcome != SourceAttempt.Answered)
+            .ToList();
+        var empties = sinceItAnswered.Where(static one => one.Attempt.Outcome == SourceAttempt.SuspiciouslyEmpty).ToList();
+        var failures = sinceItAnswered.Except(empties.Skip(empties.Count - SuspiciousEmpties + 1)).ToList();
+        return failures.Count == 0 ? Well : After(failures.Count, failures[0].At, failures[0].Attempt);
+    }
+
+    private static Standing After(int failures, Instant at, SourceAttempt last)
+    {
+        // A shift by more than this would be past the longest wait many times over.
+        const int MaxDoublings = 8;
+        var isRefused = last.Outcome == SourceFailure.CodeOf(SourceFailureKind.Unauthorized);
+        var wait = isRefused ? LongestWait : Duration.Min(LongestWait, FirstWait * (1 << Math.Min(failures - 1, MaxDoublings)));
+        var asked = last.RetryAfter ?? Duration.Zero;
+        return new Standing(failures, at + Duration.Max(wait, asked), isRefused || asked > Duration.Zero);
+    }
+}

@@ -28,7 +28,7 @@ $(dynalite): $(dynalite_sources)
 
 run: build dynalite ## one collection by the native binary, on loopback, with everything shown
 	@echo "run: building LocalCloud ..."
-	@dotnet build src/LocalCloud --configuration Release --nologo --verbosity quiet -tl:off "-clp:NoSummary;ErrorsOnly"
+	@dotnet build src/LocalCloud --configuration Release --nologo --verbosity quiet -tl:off > artifacts/build.log || { cat artifacts/build.log; exit 1; }
 	@dotnet artifacts/bin/LocalCloud/release/LocalCloud.dll run
 
 calendar: ## the exchange's sessions as CSV, in UTC: make calendar FROM=2026-01-01 TO=2026-12-31

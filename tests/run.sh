@@ -4,7 +4,7 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 echo "test: building ..."
-dotnet build Ingestion.sln --configuration Release --nologo --verbosity quiet -tl:off "-clp:NoSummary;ErrorsOnly"
+dotnet build Ingestion.sln --configuration Release --nologo --verbosity quiet -tl:off > artifacts/build.log || { cat artifacts/build.log; exit 1; }
 
 results=artifacts/test-results
 rm -rf "$results" && mkdir -p "$results"

@@ -9,8 +9,8 @@ finding() { echo "validate: $*" >&2; findings=$((findings + 1)); }
 src/Compat/probe.sh
 
 echo "validate: all analyzers, warnings as errors ..."
-dotnet build Ingestion.sln --configuration Release --nologo --verbosity quiet -tl:off "-clp:NoSummary;ErrorsOnly" ||
-  finding "the build has the findings above"
+dotnet build Ingestion.sln --configuration Release --nologo --verbosity quiet -tl:off > artifacts/build.log ||
+  { cat artifacts/build.log >&2; finding "the build has the findings above"; }
 
 echo "validate: formatting ..."
 dotnet format Ingestion.sln --no-restore --verify-no-changes --severity warn --verbosity quiet ||

@@ -102,9 +102,8 @@ public sealed class FeedPipeline<TItem>(
     /// <summary>The question for a source: its own window, and all tickers.</summary>
     private Question QuestionFor(string source, RunProgress<TItem> progress)
     {
-        var through = progress.CollectedThrough.Of(source, feed.Sources.Select(static one => one.Name));
-        var window = CollectionWindow.For(progress.Run.Key.ScheduledAt, through, isFirst: progress.Before.Count == 0);
-        return new Question(tickers, window, clock.GetCurrentInstant());
+        var mark = progress.CollectedThrough.Of(source, feed.Sources.Select(static one => one.Name));
+        return Question.For(tickers, progress.Run.Key.ScheduledAt, mark, isFirst: progress.Before.Count == 0, clock.GetCurrentInstant());
     }
 
     private async Task ReleaseAsync(RunRecord run)

@@ -25,18 +25,18 @@ public static class RunVerdict
         {
             { Stored.IsSuperseded: true } or { Delivery.IsSuperseded: true } =>
                 Failed(run, "superseded", "another invocation took this run for dead and completed it; the next run stores what is missing"),
-            { Collected: { Source: { } source, Answer: { } answer }, Stored: { } stored } => Collected(run, source, answer, stored, feed, progress.Collected.IsDoubtful),
+            { Collected: { Source: not null } collected, Stored: { } stored } => Succeeded(run, collected, stored, feed),
             { RanOutOfTime: true, Collected.Source: null } => Failed(run, "deadline", "the time was up while sources were asked"),
             { RanOutOfTime: true } => Failed(run, "deadline", "the time was up while items were stored"),
             _ => Failed(run, CodeOf(progress.Collected.Failures), MessageOf(progress.Collected.Failures)),
         };
     }
 
-    private static RunRecord Collected<TItem>(
-        RunRecord run, string source, SourceAnswer<TItem>.Answered answer, StoreResult stored, Feed<TItem> feed, bool isDoubtful)
+    private static RunRecord Succeeded<TItem>(RunRecord run, Collected<TItem> collected, StoreResult stored, Feed<TItem> feed)
         where TItem : IItem
     {
-        var hasAll = !isDoubtful && answer is { ReachedWatermark: true, Coverage.IsFull: true } && stored.Deferred == 0;
+        var (source, answer) = (collected.Source!, collected.Answer!);
+        var mark = collected.IsDoubtful || stored.Deferred > 0 ? null : collected.Question!.MarkAfter(answer.Missing);
         return run with
         {
             Outcome = RunOutcome.Collected,
@@ -44,7 +44,7 @@ public static class RunVerdict
             IsFailover = source != feed.Sources[0].Name,
             Counts = Balanced(answer, stored),
             Coverage = answer.Coverage,
-            CollectedThrough = hasAll ? run.CollectedThrough.With(source, run.Key.ScheduledAt) : run.CollectedThrough,
+            CollectedThrough = mark is null ? run.CollectedThrough : run.CollectedThrough.With(source, mark),
         };
     }
 

@@ -117,6 +117,34 @@ public sealed class WhenSourcesFail : FunctionFixture
     }
 
     [Fact]
+    public async Task One_ticker_without_an_answer_costs_no_other_and_is_made_up_for()
+    {
+        Cloud.Providers.Faults["tiingo"] = Fault.ServerError;
+        Cloud.Providers.Intercept = static async context =>
+        {
+            var isMicrosoft = context.Request.Query["symbol"] == "MSFT";
+            if (isMicrosoft)
+            {
+                await FaultyAnswer.WriteAsync(context, Fault.Html, string.Empty, string.Empty);
+            }
+
+            return isMicrosoft;
+        };
+        var function = await StartAsync();
+
+        await RunAsync(function, FirstRun);
+        var run = (await RecordsAsync("RUN#news")).Single();
+        ((string?)run["coverage"]).Should().Be("4/5");
+        run["collected_through"]!["finnhub"]!["gaps"]!.AsObject().Select(static gap => gap.Key).Should().Equal("MSFT");
+
+        Cloud.Providers.Intercept = static _ => Task.FromResult(false);
+        await RunAsync(function, SecondRun);
+        (await RecordsAsync("RUN#news"))[1]["collected_through"]!["finnhub"]!.AsObject().Should().NotContainKey("gaps");
+        (await RecordsAsync("NEWS#")).Should().HaveCount(StoriesAt(SecondRun, static story => story.OnFinnhub));
+        await EverythingIsAnnouncedOnceAsync();
+    }
+
+    [Fact]
     public async Task An_answer_that_looks_healthy_and_is_empty_is_noticed()
     {
         var function = await StartAsync();

@@ -9,6 +9,9 @@ public sealed class Collected<TItem>
     /// <summary>The answer; null when nobody answered.</summary>
     public SourceAnswer<TItem>.Answered? Answer { get; set; }
 
+    /// <summary>What it is the answer to.</summary>
+    public Question? Question { get; set; }
+
     /// <summary>Whether the answer is an empty one that nobody could confirm.</summary>
     public bool IsDoubtful { get; set; }
 

@@ -20,7 +20,8 @@ public sealed class Collector<TItem>(IReadOnlyList<ISource<TItem>> sources, Prov
     {
         foreach (var planned in plan)
         {
-            var (answer, took) = await TimedAsync(planned, questionFor(planned.Source), collected, cancellationToken);
+            var question = questionFor(planned.Source);
+            var (answer, took) = await TimedAsync(planned, question, collected, cancellationToken);
             if (answer is SourceAnswer<TItem>.Failed failed)
             {
                 collected.Attempts.Add(new SourceAttempt(planned.Source, planned.Why, failed.Failure.Code, took, 0, 0, failed.Failure.RetryAfter));
@@ -41,7 +42,8 @@ public sealed class Collector<TItem>(IReadOnlyList<ISource<TItem>> sources, Prov
             collected.Failures.AddRange(answered.Failures.Select(failure => (planned.Source, failure)));
             if (collected.Answer is null || answered.Seen > 0)
             {
-                (collected.Source, collected.Answer, collected.IsDoubtful) = (planned.Source, answered, isDoubtful);
+                (collected.Source, collected.Question, collected.Answer) = (planned.Source, question, answered);
+                collected.IsDoubtful = isDoubtful;
             }
 
             if (!isDoubtful)

@@ -1,5 +1,3 @@
-using NodaTime;
-
 namespace Ingestion.Collecting;
 
 /// <summary>A provider of one feed.</summary>
@@ -14,9 +12,3 @@ public interface ISource<TItem>
     /// </summary>
     Task<SourceAnswer<TItem>> CollectAsync(Question question, ApiKey key, CancellationToken timeUp);
 }
-
-/// <summary>What every source of a feed is asked.</summary>
-/// <param name="Tickers">All configured tickers.</param>
-/// <param name="Window">The stretch of market time.</param>
-/// <param name="Now">The clock, for judging dates in the future.</param>
-public sealed record Question(IReadOnlyList<Ticker> Tickers, CollectionWindow Window, Instant Now);

@@ -41,12 +41,17 @@ public static class Parts
     {
         List<TItem> items = [];
         List<Rejected> rejected = [];
-        var (outside, badOutside, answered, reached) = (0, 0, 0, true);
+        List<Ticker> missing = [];
+        var (outside, badOutside, answered) = (0, 0, 0);
         for (var i = 0; i < answers.Length; i++)
         {
+            if (answers[i] is not PartAnswer<TItem>.Answered { ReachedWatermark: true })
+            {
+                missing.AddRange(parts[i]);
+            }
+
             if (answers[i] is not PartAnswer<TItem>.Answered part)
             {
-                reached = false;
                 continue;
             }
 
@@ -55,7 +60,6 @@ public static class Parts
             rejected.AddRange(part.Rejected);
             outside += part.Outside;
             badOutside += part.BadOutside;
-            reached &= part.ReachedWatermark;
         }
 
         List<SourceFailure> failures = [.. answers.Select(FailureOf).OfType<SourceFailure>()];
@@ -77,7 +81,7 @@ public static class Parts
         }
 
         var coverage = new Coverage(answered, parts.Sum(static part => part.Length));
-        return new SourceAnswer<TItem>.Answered(items, rejected, items.Count + outside + bad, coverage, reached, failures);
+        return new SourceAnswer<TItem>.Answered(items, rejected, items.Count + outside + bad, coverage, missing, failures);
     }
 
     private static SourceFailure? FailureOf<TItem>(PartAnswer<TItem>? answer) => answer switch

@@ -10,14 +10,14 @@ public abstract record SourceAnswer<TItem>
     /// <param name="Rejected">The other rows inside the window.</param>
     /// <param name="Seen">All rows, those outside the window included.</param>
     /// <param name="Coverage">Tickers answered of tickers asked.</param>
-    /// <param name="ReachedWatermark">Whether everything since the window's beginning was seen for every ticker.</param>
+    /// <param name="Missing">Tickers of which something since the window's beginning may be missing.</param>
     /// <param name="Failures">Why tickers are missing, one per part of the question that failed.</param>
     public sealed record Answered(
         IReadOnlyList<TItem> Items,
         IReadOnlyList<Rejected> Rejected,
         int Seen,
         Coverage Coverage,
-        bool ReachedWatermark,
+        IReadOnlyList<Ticker> Missing,
         IReadOnlyList<SourceFailure> Failures) : SourceAnswer<TItem>;
 
     /// <summary>The source has nothing to use.</summary>

@@ -1,16 +1,14 @@
-using NodaTime;
-
 namespace Ingestion.Collecting;
 
 /// <summary>Up to which instant of market time each source has given everything. Runs hand it on from one to the next.</summary>
-/// <param name="BySource">By the source's name; a source that never answered in full is not there.</param>
-public sealed record Watermarks(IReadOnlyDictionary<string, Instant> BySource)
+/// <param name="BySource">By the source's name; a source that never answered is not there.</param>
+public sealed record Watermarks(IReadOnlyDictionary<string, SourceMark> BySource)
 {
     /// <summary>Nothing has ever been collected.</summary>
-    public static Watermarks None { get; } = new(new Dictionary<string, Instant>());
+    public static Watermarks None { get; } = new(new Dictionary<string, SourceMark>());
 
     /// <summary>The same, with one source further on.</summary>
-    public Watermarks With(string source, Instant through) => new(new Dictionary<string, Instant>(BySource) { [source] = through });
+    public Watermarks With(string source, SourceMark mark) => new(new Dictionary<string, SourceMark>(BySource) { [source] = mark });
 
     /// <summary>
     /// Where the window of a source begins. A preferred source is asked from where it stopped itself: another one may not have had all
@@ -18,14 +16,14 @@ public sealed record Watermarks(IReadOnlyDictionary<string, Instant> BySource)
     /// </summary>
     /// <param name="source">Which source.</param>
     /// <param name="inOrderOfPreference">All sources of the feed.</param>
-    public Instant? Of(string source, IEnumerable<string> inOrderOfPreference)
+    public SourceMark? Of(string source, IEnumerable<string> inOrderOfPreference)
     {
-        Instant? latest = null;
+        SourceMark? latest = null;
         foreach (var name in inOrderOfPreference)
         {
-            if (BySource.TryGetValue(name, out var through) && !(latest > through))
+            if (BySource.TryGetValue(name, out var mark) && !(latest?.Through > mark.Through))
             {
-                latest = through;
+                latest = mark;
             }
 
             if (name == source)

@@ -52,7 +52,7 @@ public static class RunRecordMapping
         .Set("coverage", Attr.S(run.Coverage.ToString()))
         .Set("collected_through", new AttributeValue
         {
-            M = run.CollectedThrough.BySource.ToDictionary(static source => source.Key, static source => Attr.At(source.Value)),
+            M = run.CollectedThrough.BySource.ToDictionary(static source => source.Key, static source => MarkOf(source.Value)),
         })
         .Set("lost", Attr.N(run.Lost))
         .Set("duration_ms", Attr.N((long)run.Took.TotalMilliseconds))
@@ -81,13 +81,38 @@ public static class RunRecordMapping
             (int)record.Number("rejected")),
         Coverage = CoverageFrom(record.Text("coverage")),
         CollectedThrough = new Watermarks((record.GetValueOrDefault("collected_through")?.M ?? [])
-            .ToDictionary(static source => source.Key, static source => Instants.Parse(source.Value.S)!.Value)),
+            .ToDictionary(static source => source.Key, static source => MarkFrom(source.Value.M))),
         Lost = (int)record.Number("lost"),
         Took = Duration.FromMilliseconds(record.Number("duration_ms")),
         Incident = record.Text("incident"),
         ErrorCode = record.Text("error_code"),
         ErrorMessage = record.Text("error_message"),
     };
+
+    private static AttributeValue MarkOf(SourceMark mark)
+    {
+        var fields = new Dictionary<string, AttributeValue> { ["through"] = Attr.At(mark.Through) };
+        if (mark.Gaps.Count > 0)
+        {
+            fields["gaps"] = new() { M = mark.Gaps.ToDictionary(static gap => gap.Key.Symbol, static gap => Attr.At(gap.Value)) };
+        }
+
+        return new AttributeValue { M = fields };
+    }
+
+    private static SourceMark MarkFrom(Dictionary<string, AttributeValue> fields)
+    {
+        Dictionary<Ticker, Instant> gaps = [];
+        foreach (var (symbol, since) in fields.GetValueOrDefault("gaps")?.M ?? [])
+        {
+            if (Ticker.TryParse(symbol, out var ticker))
+            {
+                gaps[ticker] = Instants.Parse(since.S)!.Value;
+            }
+        }
+
+        return new SourceMark(fields.Time("through")!.Value, gaps);
+    }
 
     private static AttributeValue AttemptOf(SourceAttempt attempt)
     {

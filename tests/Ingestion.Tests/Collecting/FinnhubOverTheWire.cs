@@ -44,7 +44,7 @@ public sealed class FinnhubOverTheWire : IAsyncLifetime
 
         answer.Items.Should().HaveCount(20);
         answer.Coverage.Should().Be(new Coverage(1, 2));
-        answer.ReachedWatermark.Should().BeFalse();
+        answer.Missing.Should().Equal(Some.Ticker("MSFT"));
         answer.Failures.Should().ContainSingle().Which.Kind.Should().Be(SourceFailureKind.Malformed);
     }
 
@@ -65,6 +65,19 @@ public sealed class FinnhubOverTheWire : IAsyncLifetime
         var answer = (SourceAnswer<NewsItem>.Answered)await _provider.Finnhub.CollectAsync(Some.Question(), ProviderFixture.Key, timeUp.Token);
 
         answer.Coverage.Should().Be(new Coverage(1, 2));
+    }
+
+    [Fact]
+    public async Task A_ticker_that_went_without_an_answer_is_asked_for_first_and_from_where_it_stopped()
+    {
+        var mark = new SourceMark(Some.At("2026-11-20T15:00:00Z"), new Dictionary<Ticker, Instant> { [Some.Ticker("MSFT")] = Some.At("2026-11-17T15:00:00Z") });
+        var question = Question.For(Some.Tickers("AAPL,NVDA,MSFT"), Some.Scheduled, mark, isFirst: false, Some.Scheduled);
+
+        await _provider.Finnhub.CollectAsync(question, ProviderFixture.Key, CancellationToken.None);
+
+        question.Tickers[0].Should().Be(Some.Ticker("MSFT"));
+        _provider.Server.Requests.Should().Contain("/as-finnhub/api/v1/company-news?symbol=MSFT&from=2026-11-16&to=2026-11-21")
+            .And.Contain("/as-finnhub/api/v1/company-news?symbol=AAPL&from=2026-11-19&to=2026-11-21");
     }
 
     [Fact]
@@ -89,7 +102,7 @@ public sealed class FinnhubOverTheWire : IAsyncLifetime
 
         answer.Items.Where(item => item.PublishedAt >= question.Window.Since).Select(static item => item.SourceId).Distinct()
             .Should().HaveCount(289, "two days have that many, both ends included");
-        answer.ReachedWatermark.Should().BeTrue();
+        answer.Missing.Should().BeEmpty();
         _provider.Server.Requests.Should().HaveCount(2);
     }
 
@@ -100,7 +113,7 @@ public sealed class FinnhubOverTheWire : IAsyncLifetime
 
         var answer = (SourceAnswer<NewsItem>.Answered)await _provider.Finnhub.CollectAsync(Some.Question("AAPL"), ProviderFixture.Key, CancellationToken.None);
 
-        answer.ReachedWatermark.Should().BeTrue("there is no way to the rest");
+        answer.Missing.Should().BeEmpty("there is no way to the rest");
         answer.Failures.Should().ContainSingle().Which.Message.Should().Be("of 2026-11-20 only the latest 250 rows are given");
     }
 

@@ -54,7 +54,7 @@ public sealed class TiingoOverTheWire : IAsyncLifetime
         var answer = (SourceAnswer<NewsItem>.Answered)await AskAsync();
 
         answer.Items.Should().BeEmpty();
-        answer.ReachedWatermark.Should().BeTrue();
+        answer.Missing.Should().BeEmpty();
     }
 
     [Fact]
@@ -65,7 +65,7 @@ public sealed class TiingoOverTheWire : IAsyncLifetime
         var answer = (SourceAnswer<NewsItem>.Answered)await AskAsync();
 
         answer.Items.Should().HaveCount(751, "two hours and five minutes have that many, both ends included");
-        answer.ReachedWatermark.Should().BeTrue();
+        answer.Missing.Should().BeEmpty();
         _provider.Server.Requests.Should().HaveCount(3, "of 100 rows, 500 and 500");
     }
 
@@ -78,7 +78,7 @@ public sealed class TiingoOverTheWire : IAsyncLifetime
         var answer = (SourceAnswer<NewsItem>.Answered)await AskAsync();
 
         answer.Items.Should().HaveCount(501);
-        answer.ReachedWatermark.Should().BeTrue();
+        answer.Missing.Should().BeEmpty();
     }
 
     [Fact]
@@ -99,7 +99,7 @@ public sealed class TiingoOverTheWire : IAsyncLifetime
         var answer = (SourceAnswer<NewsItem>.Answered)await AskAsync();
 
         answer.Items.Should().HaveCount(100);
-        answer.ReachedWatermark.Should().BeFalse();
+        answer.Missing.Should().NotBeEmpty();
     }
 
     [Fact]
@@ -120,7 +120,7 @@ public sealed class TiingoOverTheWire : IAsyncLifetime
         var answer = (SourceAnswer<NewsItem>.Answered)await _provider.Tiingo.CollectAsync(Some.Question(), ProviderFixture.Key, timeUp.Token);
 
         answer.Items.Should().HaveCount(100);
-        answer.ReachedWatermark.Should().BeFalse();
+        answer.Missing.Should().NotBeEmpty();
     }
 
     [Fact]
@@ -132,7 +132,7 @@ public sealed class TiingoOverTheWire : IAsyncLifetime
         var answer = (SourceAnswer<NewsItem>.Answered)await AskAsync();
 
         _provider.Server.Requests.Should().HaveCount(NewsPages.Most);
-        answer.ReachedWatermark.Should().BeFalse();
+        answer.Missing.Should().NotBeEmpty();
         answer.Failures.Should().ContainSingle().Which.Message.Should().Contain("10 pages");
     }
 

@@ -21,16 +21,37 @@ public sealed class WindowOfARun
     [Fact]
     public void A_preferred_source_is_asked_from_where_it_stopped_itself()
     {
-        var marks = Watermarks.None.With("tiingo", Some.At("2026-11-20T12:00:00Z")).With("finnhub", Some.At("2026-11-20T15:00:00Z"));
+        var marks = Watermarks.None.With("tiingo", Mark("2026-11-20T12:00:00Z")).With("finnhub", Mark("2026-11-20T15:00:00Z"));
 
-        marks.Of("tiingo", ["tiingo", "finnhub"]).Should().Be(Some.At("2026-11-20T12:00:00Z"));
-        marks.Of("finnhub", ["tiingo", "finnhub"]).Should().Be(Some.At("2026-11-20T15:00:00Z"));
+        marks.Of("tiingo", ["tiingo", "finnhub"])!.Through.Should().Be(Some.At("2026-11-20T12:00:00Z"));
+        marks.Of("finnhub", ["tiingo", "finnhub"])!.Through.Should().Be(Some.At("2026-11-20T15:00:00Z"));
     }
 
     [Fact]
     public void A_source_that_stands_in_is_asked_from_where_the_preferred_one_stopped() =>
-        Watermarks.None.With("tiingo", Some.At("2026-11-20T15:00:00Z")).With("finnhub", Some.At("2026-11-01T15:00:00Z"))
-            .Of("finnhub", ["tiingo", "finnhub"]).Should().Be(Some.At("2026-11-20T15:00:00Z"));
+        Watermarks.None.With("tiingo", Mark("2026-11-20T15:00:00Z")).With("finnhub", Mark("2026-11-01T15:00:00Z"))
+            .Of("finnhub", ["tiingo", "finnhub"])!.Through.Should().Be(Some.At("2026-11-20T15:00:00Z"));
+
+    [Fact]
+    public void A_ticker_without_an_answer_keeps_its_place_while_the_others_go_on()
+    {
+        var question = Question.For(Some.Tickers("AAPL,MSFT"), Some.Scheduled, Mark("2026-11-20T15:00:00Z"), isFirst: false, Some.Scheduled);
+
+        var mark = question.MarkAfter(Some.Tickers("MSFT"))!;
+
+        mark.Through.Should().Be(Some.Scheduled);
+        mark.Gaps.Should().ContainSingle().Which.Value.Should().Be(Some.At("2026-11-20T15:00:00Z"));
+        var next = Question.For(Some.Tickers("AAPL,MSFT"), Some.Scheduled + Duration.FromMinutes(5), mark, isFirst: false, Some.Scheduled);
+        next.Tickers.Should().Equal(Some.Tickers("MSFT,AAPL"));
+        next.MarkAfter(Some.Tickers("MSFT"))!.Gaps.Values.Should().Equal(Some.At("2026-11-20T15:00:00Z"));
+        next.MarkAfter([])!.Gaps.Should().BeEmpty();
+    }
+
+    [Fact]
+    public void A_source_that_answered_for_nobody_stays_where_it_was() =>
+        Question.For(Some.Tickers("AAPL,MSFT"), Some.Scheduled, null, isFirst: true, Some.Scheduled).MarkAfter(Some.Tickers("AAPL,MSFT")).Should().BeNull();
+
+    private static SourceMark Mark(string through) => new(Some.At(through));
 
     [Fact]
     public void After_a_weekend_the_window_reaches_back_over_it() =>

@@ -138,7 +138,9 @@ public sealed class ClaimingARun : IAsyncLifetime
         ],
         Counts = new RunCounts(7, 3, 1, 2, 1),
         Coverage = new Coverage(9, 10),
-        CollectedThrough = Watermarks.None.With("tiingo", Some.At("2026-11-20T15:00:00Z")).With("finnhub", Some.Scheduled),
+        CollectedThrough = Watermarks.None
+            .With("tiingo", new SourceMark(Some.At("2026-11-20T15:00:00Z")))
+            .With("finnhub", new SourceMark(Some.Scheduled, new Dictionary<Ticker, Instant> { [Some.Ticker("BRK.B")] = Some.At("2026-11-20T14:00:00Z") })),
         Lost = 7,
         Took = Duration.FromMilliseconds(2_345),
         Incident = "incident-news/2026-11-20T14:00:00Z",

@@ -30,25 +30,26 @@ public sealed class Finnhub(Uri baseUrl, ProviderHttp http, Pace pace) : ISource
     public Task<SourceAnswer<NewsItem>> CollectAsync(Question question, ApiKey key, CancellationToken timeUp)
     {
         var rules = new NewsRules(question);
-        var window = question.Window with { Since = question.Window.Since - ComesLate };
 
         // A day more at the end: in which zone Finnhub's days are is not documented.
-        var from = window.Since.InUtc().Date;
-        var to = (window.Until + Duration.FromDays(1)).InUtc().Date;
+        var to = (question.Window.Until + Duration.FromDays(1)).InUtc().Date;
         return Parts.AskAsync(
             [.. question.Tickers.Chunk(1)],
             AtOnce,
             (tickers, token) =>
             {
                 var (ticker, end) = (tickers[0], to);
-                var pages = new NewsPages(window, rules, key, row => Read(row, ticker), async url =>
+                var window = question.WindowOf(tickers);
+                var wider = window with { Since = window.Since - ComesLate };
+                var from = wider.Since.InUtc().Date;
+                var pages = new NewsPages(wider, rules, key, row => Read(row, ticker), async url =>
                 {
                     await pace.WaitAsync(token);
                     return await http.GetAsync(url, key, "X-Finnhub-Token", null, token);
                 });
                 return pages.FollowAsync(Url(ticker, from, end), page =>
                 {
-                    var next = Earlier(page, question.Window.Since, end, day => Url(ticker, from, day));
+                    var next = Earlier(page, window.Since, end, day => Url(ticker, from, day));
                     end = next.Day;
                     return next.Page;
                 });

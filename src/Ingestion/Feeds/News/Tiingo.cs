@@ -27,13 +27,13 @@ public sealed class Tiingo(Uri baseUrl, ProviderHttp http) : ISource<NewsItem>
     public Task<SourceAnswer<NewsItem>> CollectAsync(Question question, ApiKey key, CancellationToken timeUp)
     {
         var rules = new NewsRules(question);
-        var window = question.Window;
         return Parts.AskAsync(
             [.. question.Tickers.Chunk(Batch)],
             AtOnce,
             (tickers, token) =>
             {
                 var seen = 0;
+                var window = question.WindowOf(tickers);
                 var pages = new NewsPages(window, rules, key, Read, url => http.GetAsync(url, key, "Authorization", "Token", token));
                 return pages.FollowAsync(Url(tickers, window, FirstPage, seen), page =>
                 {

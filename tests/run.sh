@@ -16,9 +16,10 @@ for project in Ingestion.Tests Ingestion.EndToEnd; do
   tail -n 1 "$results/$project.log"
 done
 
-count() { { grep -ho "outcome=\"$1\"" "$results"/*.trx || true; } | wc -l; }
-passed=$(count Passed)
-failed=$(count Failed)
+# From the result files: <Counters total="…" passed="…" failed="…" …>
+count() { { grep -ho '<Counters [^>]*' "$results"/*.trx || true; } | awk -v RS=' ' -F '"' -v name="$1" '$1 == name "=" { n += $2 } END { print n + 0 }'; }
+passed=$(count passed)
+failed=$(count failed)
 if ((passed == 0)); then
   echo "test: no test was run" >&2
   status=1

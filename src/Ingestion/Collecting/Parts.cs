@@ -22,6 +22,8 @@ public static class Parts
                 new ParallelOptions { MaxDegreeOfParallelism = atOnce, CancellationToken = stop.Token },
                 async (index, token) =>
                 {
+                    // The loop itself learns of the stop by a callback, which takes its time.
+                    stop.Token.ThrowIfCancellationRequested();
                     answers[index] = await ask(parts[index], token);
                     if (FailureOf(answers[index]) is { Kind: SourceFailureKind.Unauthorized or SourceFailureKind.RateLimited })
                     {

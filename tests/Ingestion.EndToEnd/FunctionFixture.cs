@@ -54,6 +54,22 @@ public abstract class FunctionFixture : IAsyncLifetime
             var other => throw new InvalidOperationException($"{other}\n{string.Join('\n', function.Output)}\n{string.Join('\n', function.Errors)}"),
         };
 
+    /// <summary>The log line of a run; it is written before the answer, and may be read a moment after.</summary>
+    protected static async Task<string> LineAsync(FunctionProcess function, string scheduledAt)
+    {
+        using var often = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        while (true)
+        {
+            if (function.Output.LastOrDefault(line => line.Contains($"\"news/{scheduledAt}\"", StringComparison.Ordinal)) is { } line)
+            {
+                return line;
+            }
+
+            await often.WaitForNextTickAsync(patience.Token);
+        }
+    }
+
     protected Task<IReadOnlyList<JsonObject>> RecordsAsync(string prefix) => Cloud.Records.WithPrefixAsync(prefix);
 
     /// <summary>Bodies of the announcements, in order.</summary>

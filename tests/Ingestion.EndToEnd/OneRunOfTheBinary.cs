@@ -70,7 +70,8 @@ public sealed class OneRunOfTheBinary : FunctionFixture
 
         await RunAsync(function, FirstRun);
 
-        var line = JsonNode.Parse(function.Output.Should().ContainSingle().Which)!;
+        var line = JsonNode.Parse(await LineAsync(function, FirstRun))!;
+        function.Output.Should().ContainSingle();
         ((string?)line["event"]).Should().Be("run");
         ((string?)line["run"]).Should().Be("news/2026-11-20T15:05:00Z");
         line["steps_ms"]!.AsObject().Select(static step => step.Key).Should().Equal("claim", "prepare", "collect", "store", "announce", "metrics", "alert");

@@ -20,7 +20,8 @@ build: ## the native binary, artifacts/bootstrap/bootstrap, and artifacts/bootst
 dynalite: $(dynalite) ## install the local DynamoDB (from npm)
 
 $(dynalite): $(dynalite_sources)
-	@command -v npm > /dev/null || { echo "make: npm is missing: install Node.js 20 or later (Debian: nodejs npm)" >&2; exit 1; }
+	@command -v node > /dev/null || { echo "make: node is missing: install Node.js 20 or later (https://nodejs.org/en/download)" >&2; exit 1; }
+	@command -v npm > /dev/null || { echo "make: npm is missing: install Node.js 20 or later (https://nodejs.org/en/download)" >&2; exit 1; }
 	@echo "dynalite: installing the local DynamoDB from npm ..."
 	@mkdir -p artifacts/dynalite && cp src/LocalCloud/Dynamo/dynalite/* artifacts/dynalite/
 	@cd artifacts/dynalite && npm ci --no-audit --no-fund --loglevel=error

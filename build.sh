@@ -8,6 +8,7 @@ max_zip_bytes=8000000        # the goal for the deployment package
 max_glibc=2.34               # what Amazon Linux 2023, and so provided.al2023, has
 binary=artifacts/bootstrap/bootstrap
 zip=artifacts/bootstrap.zip
+made_of=artifacts/bootstrap.sources
 case "$(uname -m)" in aarch64 | arm64) rid=linux-arm64 ;; *) rid=linux-x64 ;; esac
 
 fail() { echo "build: $*" >&2; exit 1; }
@@ -27,9 +28,14 @@ need_tools() {
   fi
 }
 
+# What the binary is made of: a changed, moved or deleted file changes it.
+sources() {
+  find src/Ingestion src/Compat src/BannedSymbols.txt Directory.*.props global.json build.sh artifacts/feed.props -type f -print0 |
+    sort -z | xargs -0 sha256sum | sha256sum
+}
+
 up_to_date() {
-  [[ -f $binary && -f $zip && -f artifacts/feed.props && $binary -nt artifacts/feed.props ]] || return 1
-  [[ -z $(find src/Ingestion src/Compat Directory.*.props global.json build.sh .editorconfig -newer "$binary" -type f -print -quit) ]]
+  [[ -f $binary && -f $zip && -f $made_of && $(< "$made_of") == "$(sources)" ]]
 }
 
 newest_glibc() {
@@ -47,7 +53,7 @@ compiler=()
 command -v clang > /dev/null || compiler=(-p:CppCompilerAndLinker=gcc)
 echo "build: compiling the native binary for $rid, about half a minute ..."
 staging=artifacts/publish/native
-rm -rf "$staging" artifacts/bootstrap "$zip"
+rm -rf "$staging" artifacts/bootstrap "$zip" "$made_of"
 dotnet publish src/Ingestion/Ingestion.csproj --configuration Release --runtime "$rid" --output "$staging" \
   --nologo --verbosity quiet -tl:off -warnaserror "${compiler[@]}"
 mkdir -p artifacts/bootstrap
@@ -67,4 +73,5 @@ mv "$packing/bootstrap.zip" "$zip"
 
 bytes=$(stat -c %s "$zip")
 ((bytes <= max_zip_bytes)) || fail "$zip has $bytes bytes, more than the $max_zip_bytes allowed"
+sources > "$made_of"
 echo "build: $binary $(stat -c %s "$binary") bytes, needs GLIBC_$glibc; $zip $bytes bytes, sha256 $(sha256sum "$zip" | cut -c1-16)"

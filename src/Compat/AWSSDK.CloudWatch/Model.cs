@@ -14,9 +14,6 @@ namespace Amazon.CloudWatch
         /// <summary>Seconds.</summary>
         public static readonly StandardUnit Seconds = new("Seconds");
 
-        /// <summary>0 to 100.</summary>
-        public static readonly StandardUnit Percent = new("Percent");
-
         /// <summary>The constant for a name.</summary>
         public static StandardUnit FindValue(string value) => FindValue<StandardUnit>(value);
 

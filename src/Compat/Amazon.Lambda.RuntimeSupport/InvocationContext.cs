@@ -1,4 +1,3 @@
-using System.Globalization;
 using Amazon.Lambda.Core;
 
 namespace Amazon.Lambda.RuntimeSupport;
@@ -8,14 +7,7 @@ internal sealed class InvocationContext(string requestId, long deadlineMs, strin
 {
     public string AwsRequestId => requestId;
 
-    public string FunctionName { get; } = Environment.GetEnvironmentVariable("AWS_LAMBDA_FUNCTION_NAME");
-
     public string InvokedFunctionArn => functionArn;
-
-    public int MemoryLimitInMB { get; } =
-        int.TryParse(Environment.GetEnvironmentVariable("AWS_LAMBDA_FUNCTION_MEMORY_SIZE"), CultureInfo.InvariantCulture, out var size)
-            ? size
-            : 0;
 
 #pragma warning disable RS0030 // Lambda gives the deadline on the wall clock, so it is the wall clock that says what is left.
     public TimeSpan RemainingTime =>

@@ -6,9 +6,6 @@ public readonly record struct Coverage(int Answered, int Asked)
     /// <summary>Nothing was asked.</summary>
     public static Coverage None => default;
 
-    /// <summary>Whether none is missing.</summary>
-    public bool IsFull => Answered == Asked;
-
     /// <summary><c>9/10</c>.</summary>
     public override string ToString() => $"{Answered}/{Asked}";
 }

@@ -6,14 +6,8 @@ public interface ILambdaContext
     /// <summary>Id of this invocation; a retry by Lambda has the same one.</summary>
     string AwsRequestId { get; }
 
-    /// <summary>Name of the function.</summary>
-    string FunctionName { get; }
-
     /// <summary>ARN that the caller used, alias included.</summary>
     string InvokedFunctionArn { get; }
-
-    /// <summary>Configured memory in MB.</summary>
-    int MemoryLimitInMB { get; }
 
     /// <summary>Time until Lambda stops this invocation.</summary>
     TimeSpan RemainingTime { get; }

@@ -47,7 +47,7 @@ public sealed class RunLog(Stream output, IClock clock)
         json.WriteNumber("duration_ms", answer.DurationMs);
         json.WriteNumber("attempt", run.Attempt);
         Texts(json, "asked", run.Attempts.Select(static attempt =>
-            $"{attempt.Source} ({attempt.Why}): {attempt.Outcome}, {attempt.Rows} rows of {attempt.Seen}, {(long)attempt.Took.TotalMilliseconds} ms"));
+            $"{attempt.Source} ({attempt.Why}): {attempt.Outcome}, {attempt.Rows} rows of {attempt.Seen}, {(long)attempt.Took.TotalMilliseconds} ms{(attempt.Pages is { } pages ? $", pages ended at: {pages}" : string.Empty)}"));
         Texts(json, "source_failures", failures.Take(MaxShown).Select(static failed => $"{failed.Source}: {failed.Failure.Message}"));
         Texts(json, "rejections", rejected.Take(MaxShownRejections).Select(static row => $"{row.Reason}: {row.Excerpt}"));
         Texts(json, "troubles", troubles);

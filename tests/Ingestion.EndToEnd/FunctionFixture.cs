@@ -11,7 +11,7 @@ public abstract class FunctionFixture : IAsyncLifetime
 {
     protected const string FirstRun = "2026-11-20T15:05:00Z", SecondRun = "2026-11-20T15:10:00Z", ThirdRun = "2026-11-20T15:15:00Z";
 
-    private static readonly string[] Tickers = ["AAPL", "MSFT", "NVDA", "AMZN", "BRK.B"];
+    protected static readonly string[] Tickers = ["AAPL", "MSFT", "NVDA", "AMZN", "BRK.B"];
 
     protected Cloud Cloud { get; private set; } = null!;
 

@@ -11,6 +11,8 @@ public sealed class WhenSourcesFail : FunctionFixture
     [InlineData(Fault.Hang, "timeout")]
     [InlineData(Fault.HeadersOnly, "timeout")]
     [InlineData(Fault.Drip, "timeout")]
+    [InlineData(Fault.HalfThenNothing, "timeout")]
+    [InlineData(Fault.BreaksOff, "connection")]
     [InlineData(Fault.Disconnect, "connection")]
     [InlineData(Fault.Unauthorized, "unauthorized")]
     [InlineData(Fault.Forbidden, "unauthorized")]
@@ -55,6 +57,26 @@ public sealed class WhenSourcesFail : FunctionFixture
         var attempts = (await RecordsAsync("RUN#news")).Single()["attempts"]!;
         ((int)attempts[0]!["duration_ms"]!).Should().BeInRange(9_990, 10_900);
         ((int)answer["duration_ms"]!).Should().BeLessThan(12_000);
+    }
+
+    [Theory]
+    [InlineData(TlsFault.Silent, "timeout", 2_990, 4_500)]
+    [InlineData(TlsFault.Closes, "connection", 0, 3_100)]
+    [InlineData(TlsFault.PlainText, "connection", 0, 3_100)]
+    [InlineData(TlsFault.UnknownCertificate, "connection", 0, 3_100)]
+    public async Task Broken_tls_is_a_source_that_failed_and_the_second_stands_in(TlsFault fault, string code, int atLeast, int atMost)
+    {
+        await using var server = new BrokenTls(fault);
+        var function = await StartAsync(("SOURCE_TIMEOUT_SECONDS", "3"), ("TIINGO_BASE_URL", server.Url));
+
+        var answer = await RunAsync(function, FirstRun);
+
+        ((string?)answer["source"]).Should().Be("finnhub");
+        ((int)answer["new"]!).Should().Be(StoriesAt(FirstRun, static story => story.OnFinnhub));
+        var attempt = (await RecordsAsync("RUN#news")).Single()["attempts"]![0]!;
+        ((string?)attempt["outcome"]).Should().Be(code);
+        ((int)attempt["duration_ms"]!).Should().BeInRange(atLeast, atMost);
+        await EverythingIsAnnouncedOnceAsync();
     }
 
     [Fact]

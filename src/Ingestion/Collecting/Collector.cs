@@ -38,7 +38,8 @@ public sealed class Collector<TItem>(IReadOnlyList<ISource<TItem>> sources, Prov
                 took,
                 answered.Items.Count + answered.Rejected.Count,
                 answered.Seen,
-                answered.Failures.Max(static failure => failure.RetryAfter)));
+                answered.Failures.Max(static failure => failure.RetryAfter),
+                PagesEndName.Of(answered.End)));
             collected.Failures.AddRange(answered.Failures.Select(failure => (planned.Source, failure)));
             if (collected.Answer is null || answered.Seen > 0)
             {

@@ -10,14 +10,14 @@ public abstract record PartAnswer<TItem>
     /// <param name="Rejected">Rows without use.</param>
     /// <param name="Outside">Good rows outside the window: seen, not used.</param>
     /// <param name="BadOutside">Bad rows outside the window.</param>
-    /// <param name="ReachedWatermark">Whether asking again could find nothing more of the window.</param>
+    /// <param name="End">Where its pages ended.</param>
     /// <param name="Failure">Why the rest of the part is missing; null when nothing is.</param>
     public sealed record Answered(
         IReadOnlyList<TItem> Items,
         IReadOnlyList<Rejected> Rejected,
         int Outside,
         int BadOutside,
-        bool ReachedWatermark,
+        PagesEnd End,
         SourceFailure? Failure) : PartAnswer<TItem>;
 
     /// <summary>The part was not answered.</summary>

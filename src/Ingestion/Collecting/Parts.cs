@@ -45,18 +45,21 @@ public static class Parts
         List<Rejected> rejected = [];
         List<Ticker> missing = [];
         var (outside, badOutside, answered) = (0, 0, 0);
+        var end = PagesEnd.Watermark;
         for (var i = 0; i < answers.Length; i++)
         {
-            if (answers[i] is not PartAnswer<TItem>.Answered { ReachedWatermark: true })
+            if (answers[i] is not PartAnswer<TItem>.Answered { End: PagesEnd.Watermark })
             {
                 missing.AddRange(parts[i]);
             }
 
             if (answers[i] is not PartAnswer<TItem>.Answered part)
             {
+                end = Worse(end, answers[i] is null || FailureOf(answers[i])?.Kind == SourceFailureKind.Timeout ? PagesEnd.Time : PagesEnd.Failure);
                 continue;
             }
 
+            end = Worse(end, part.End);
             answered += parts[i].Length;
             items.AddRange(part.Items);
             rejected.AddRange(part.Rejected);
@@ -83,8 +86,10 @@ public static class Parts
         }
 
         var coverage = new Coverage(answered, parts.Sum(static part => part.Length));
-        return new SourceAnswer<TItem>.Answered(items, rejected, items.Count + outside + bad, coverage, missing, failures);
+        return new SourceAnswer<TItem>.Answered(items, rejected, items.Count + outside + bad, coverage, missing, end, failures);
     }
+
+    private static PagesEnd Worse(PagesEnd one, PagesEnd other) => one > other ? one : other;
 
     private static SourceFailure? FailureOf<TItem>(PartAnswer<TItem>? answer) => answer switch
     {

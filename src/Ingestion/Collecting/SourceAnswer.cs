@@ -11,6 +11,7 @@ public abstract record SourceAnswer<TItem>
     /// <param name="Seen">All rows, those outside the window included.</param>
     /// <param name="Coverage">Tickers answered of tickers asked.</param>
     /// <param name="Missing">Tickers of which something since the window's beginning may be missing.</param>
+    /// <param name="End">Where its pages ended; the worst of its parts.</param>
     /// <param name="Failures">Why tickers are missing, one per part of the question that failed.</param>
     public sealed record Answered(
         IReadOnlyList<TItem> Items,
@@ -18,6 +19,7 @@ public abstract record SourceAnswer<TItem>
         int Seen,
         Coverage Coverage,
         IReadOnlyList<Ticker> Missing,
+        PagesEnd End,
         IReadOnlyList<SourceFailure> Failures) : SourceAnswer<TItem>;
 
     /// <summary>The source has nothing to use.</summary>

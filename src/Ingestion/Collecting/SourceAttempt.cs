@@ -10,7 +10,9 @@ namespace Ingestion.Collecting;
 /// <param name="Rows">Rows inside the window.</param>
 /// <param name="Seen">All rows.</param>
 /// <param name="RetryAfter">How long the source asked to be left alone.</param>
-public sealed record SourceAttempt(string Source, string Why, string Outcome, Duration Took, int Rows, int Seen, Duration? RetryAfter)
+/// <param name="Pages">Where the pages of its answer ended; null without an answer.</param>
+public sealed record SourceAttempt(
+    string Source, string Why, string Outcome, Duration Took, int Rows, int Seen, Duration? RetryAfter, string? Pages = null)
 {
     /// <summary>The source answered.</summary>
     public const string Answered = "answered";

@@ -130,6 +130,11 @@ public static class RunRecordMapping
             fields["retry_after_s"] = Attr.N((long)Math.Ceiling(retryAfter.TotalSeconds));
         }
 
+        if (attempt.Pages is { } pages)
+        {
+            fields["pages"] = Attr.S(pages);
+        }
+
         return new AttributeValue { M = fields };
     }
 
@@ -140,7 +145,8 @@ public static class RunRecordMapping
         Duration.FromMilliseconds(fields.Number("duration_ms")),
         (int)fields.Number("rows"),
         (int)fields.Number("seen"),
-        fields.ContainsKey("retry_after_s") ? Duration.FromSeconds(fields.Number("retry_after_s")) : null);
+        fields.ContainsKey("retry_after_s") ? Duration.FromSeconds(fields.Number("retry_after_s")) : null,
+        fields.Text("pages"));
 
     private static Coverage CoverageFrom(string? text) =>
         text?.Split('/') is [var answered, var asked]

@@ -15,6 +15,12 @@ public enum Fault
     /// <summary>Sends a good answer one byte a second.</summary>
     Drip,
 
+    /// <summary>Sends the first half of a good answer and then nothing.</summary>
+    HalfThenNothing,
+
+    /// <summary>Sends the first half of a good answer and closes the connection.</summary>
+    BreaksOff,
+
     /// <summary>Closes the connection without an answer.</summary>
     Disconnect,
 

@@ -26,6 +26,14 @@ public static class FaultyAnswer
             case Fault.Drip:
                 await DripAsync(response, good, aborted);
                 break;
+            case Fault.HalfThenNothing:
+                await HalfAsync(response, good, aborted);
+                await UntilAsync(aborted);
+                break;
+            case Fault.BreaksOff:
+                await HalfAsync(response, good, aborted);
+                context.Abort();
+                break;
             case Fault.Disconnect:
                 context.Abort();
                 break;
@@ -77,6 +85,16 @@ public static class FaultyAnswer
         response.StatusCode = status;
         response.ContentType = type;
         return response.WriteAsync(body);
+    }
+
+    /// <summary>The headers promise the whole.</summary>
+    private static async Task HalfAsync(HttpResponse response, string good, CancellationToken aborted)
+    {
+        var bytes = Encoding.UTF8.GetBytes(good);
+        response.ContentType = "application/json";
+        response.ContentLength = bytes.Length;
+        await response.Body.WriteAsync(bytes.AsMemory(0, bytes.Length / 2), aborted);
+        await response.Body.FlushAsync(aborted);
     }
 
     private static async Task UntilAsync(CancellationToken aborted)

@@ -172,9 +172,9 @@ public sealed class SourcesInOrder
         collected.Failures[0].Failure.Message.Should().Contain("0.25 s");
     }
 
-    private static SourceAnswer<NewsItem>.Answered Answer() => new([], [], 5, new Coverage(2, 2), [], []);
+    private static SourceAnswer<NewsItem>.Answered Answer() => new([], [], 5, new Coverage(2, 2), [], PagesEnd.Watermark, []);
 
-    private static SourceAnswer<NewsItem>.Answered Empty() => new([], [], 0, new Coverage(2, 2), [], []);
+    private static SourceAnswer<NewsItem>.Answered Empty() => new([], [], 0, new Coverage(2, 2), [], PagesEnd.Watermark, []);
 
     private static SourceAnswer<NewsItem>.Failed Failure(SourceFailureKind kind) => new(new SourceFailure(kind, "it failed"));
 

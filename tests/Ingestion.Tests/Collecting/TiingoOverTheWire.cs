@@ -66,6 +66,7 @@ public sealed class TiingoOverTheWire : IAsyncLifetime
 
         answer.Items.Should().HaveCount(751, "two hours and five minutes have that many, both ends included");
         answer.Missing.Should().BeEmpty();
+        answer.End.Should().Be(PagesEnd.Watermark);
         _provider.Server.Requests.Should().HaveCount(3, "of 100 rows, 500 and 500");
     }
 
@@ -100,6 +101,7 @@ public sealed class TiingoOverTheWire : IAsyncLifetime
 
         answer.Items.Should().HaveCount(100);
         answer.Missing.Should().NotBeEmpty();
+        answer.End.Should().Be(PagesEnd.Failure);
     }
 
     [Fact]
@@ -121,6 +123,7 @@ public sealed class TiingoOverTheWire : IAsyncLifetime
 
         answer.Items.Should().HaveCount(100);
         answer.Missing.Should().NotBeEmpty();
+        answer.End.Should().Be(PagesEnd.Time);
     }
 
     [Fact]
@@ -133,6 +136,7 @@ public sealed class TiingoOverTheWire : IAsyncLifetime
 
         _provider.Server.Requests.Should().HaveCount(NewsPages.Most);
         answer.Missing.Should().NotBeEmpty();
+        answer.End.Should().Be(PagesEnd.PageLimit);
         answer.Failures.Should().ContainSingle().Which.Message.Should().Contain("10 pages");
     }
 

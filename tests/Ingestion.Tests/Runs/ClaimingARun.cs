@@ -134,7 +134,7 @@ public sealed class ClaimingARun : IAsyncLifetime
         Attempts =
         [
             new SourceAttempt("tiingo", "probe", "rate_limited", Duration.FromMilliseconds(120), 0, 0, Duration.FromSeconds(60)),
-            new SourceAttempt("finnhub", "stands_in", "answered", Duration.FromMilliseconds(340), 7, 31, null),
+            new SourceAttempt("finnhub", "stands_in", "answered", Duration.FromMilliseconds(340), 7, 31, null, "watermark"),
         ],
         Counts = new RunCounts(7, 3, 1, 2, 1),
         Coverage = new Coverage(9, 10),

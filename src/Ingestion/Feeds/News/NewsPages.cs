@@ -32,7 +32,7 @@ public sealed class NewsPages(
             var (page, failure) = await PageAsync(url, number);
             if (page is null)
             {
-                return number == 1 ? new PartAnswer<NewsItem>.Failed(failure!) : Answer(reachedWatermark: false, failure);
+                return number == 1 ? new PartAnswer<NewsItem>.Failed(failure!) : Answer(failure!.Kind == SourceFailureKind.Timeout ? PagesEnd.Time : PagesEnd.Failure, failure);
             }
 
             Take(page);
@@ -42,12 +42,12 @@ public sealed class NewsPages(
                     url = at.Url;
                     break;
                 case NextPage.None none:
-                    return Answer(reachedWatermark: true, none.Missing);
+                    return Answer(PagesEnd.Watermark, none.Missing);
             }
         }
 
         return Answer(
-            reachedWatermark: false,
+            PagesEnd.PageLimit,
             new SourceFailure(SourceFailureKind.Refused, $"there is more than {Most} pages hold; asked for again by the next run"));
     }
 
@@ -59,8 +59,8 @@ public sealed class NewsPages(
         _badOutside += page.BadOutside;
     }
 
-    private PartAnswer<NewsItem>.Answered Answer(bool reachedWatermark, SourceFailure? failure) =>
-        new(_items, _rejected, _outside, _badOutside, reachedWatermark, failure);
+    private PartAnswer<NewsItem>.Answered Answer(PagesEnd end, SourceFailure? failure) =>
+        new(_items, _rejected, _outside, _badOutside, end, failure);
 
     private async Task<(NewsPage? Page, SourceFailure? Failure)> PageAsync(Uri url, int number)
     {

@@ -1,0 +1,117 @@
+data "aws_caller_identity" "current" {}
+
+locals {
+  # The regular session of the NYSE is 09:30 to 16:00 in New York, the close excluded: 6 + 72 = 78 runs on a full day. Two expressions,
+  # because one cannot say "from half past nine". Holidays and short days are the program's business: it answers "closed" and does nothing.
+  crons = {
+    opening = "cron(30-55/5 9 ? * MON-FRI *)"
+    session = "cron(0/5 10-15 ? * MON-FRI *)"
+  }
+
+  # Not jsonencode: it writes "<" as \u003c, and Scheduler would no longer find its placeholder.
+  # https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-schedule-context-attributes.html
+  input = "{\"job\":\"${var.job}\",\"scheduled_at\":\"<aws.scheduler.scheduled-time>\"}"
+}
+
+resource "aws_scheduler_schedule_group" "this" {
+  name = var.name
+}
+
+resource "aws_scheduler_schedule" "this" {
+  for_each = local.crons
+
+  name                         = "${var.name}-${var.job}-${each.key}"
+  group_name                   = aws_scheduler_schedule_group.this.name
+  description                  = "Collects ${var.job} every five minutes of the NYSE session"
+  schedule_expression          = each.value
+  schedule_expression_timezone = "America/New_York"
+  state                        = var.enabled ? "ENABLED" : "DISABLED"
+
+  flexible_time_window {
+    mode = "OFF"
+  }
+
+  target {
+    arn      = var.target_arn
+    role_arn = aws_iam_role.this.arn
+    input    = local.input
+
+    # A run that could not be started within four minutes is the next run's work: it reaches back by itself.
+    retry_policy {
+      maximum_event_age_in_seconds = 240
+      maximum_retry_attempts       = 3
+    }
+
+    dead_letter_config {
+      arn = aws_sqs_queue.dead_letters.arn
+    }
+  }
+}
+
+resource "aws_iam_role" "this" {
+  name        = "${var.name}-scheduler"
+  description = "EventBridge Scheduler calls the function, and keeps what it could not deliver"
+
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Sid       = "OnlyThisScheduleGroup"
+      Effect    = "Allow"
+      Principal = { Service = "scheduler.amazonaws.com" }
+      Action    = "sts:AssumeRole"
+      Condition = {
+        StringEquals = {
+          "aws:SourceAccount" = data.aws_caller_identity.current.account_id
+          "aws:SourceArn"     = aws_scheduler_schedule_group.this.arn
+        }
+      }
+    }]
+  })
+}
+
+resource "aws_iam_role_policy" "this" {
+  name = "call-function-keep-failures"
+  role = aws_iam_role.this.name
+
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Sid      = "CallTheFunction"
+        Effect   = "Allow"
+        Action   = "lambda:InvokeFunction"
+        Resource = var.target_arn
+      },
+      {
+        Sid      = "KeepWhatCouldNotBeDelivered"
+        Effect   = "Allow"
+        Action   = "sqs:SendMessage"
+        Resource = aws_sqs_queue.dead_letters.arn
+      },
+    ]
+  })
+}
+
+# What Scheduler could not hand to Lambda at all. What Lambda took and could not do is in the function's own queue.
+resource "aws_sqs_queue" "dead_letters" {
+  name                      = "${var.name}-scheduler-dead-letters"
+  message_retention_seconds = 1209600
+  sqs_managed_sse_enabled   = true
+}
+
+# Scheduler sends with the role above; the queue itself only has to refuse what is not encrypted on the way.
+resource "aws_sqs_queue_policy" "dead_letters" {
+  queue_url = aws_sqs_queue.dead_letters.id
+
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Sid       = "TlsOnly"
+      Effect    = "Deny"
+      Principal = "*"
+      Action    = "sqs:*"
+      Resource  = aws_sqs_queue.dead_letters.arn
+      Condition = { Bool = { "aws:SecureTransport" = "false" } }
+    }]
+  })
+}

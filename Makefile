@@ -6,7 +6,7 @@ SHELL := bash
 dynalite := artifacts/dynalite/node_modules/.installed
 dynalite_sources := $(wildcard src/LocalCloud/Dynamo/dynalite/*)
 
-.PHONY: help probe build dynalite run test validate calendar
+.PHONY: help probe build dynalite run test simulate validate calendar
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -38,6 +38,11 @@ calendar: ## the exchange's sessions as CSV, in UTC: make calendar FROM=2026-01-
 
 test: build dynalite ## unit tests, then end-to-end tests of the native binary
 	@tests/run.sh
+
+simulate: ## market days with everything going wrong, by seed: make simulate SEEDS=20000, make simulate SEED=17
+	@src/Compat/probe.sh > /dev/null
+	@dotnet build tests/Ingestion.Tests --configuration Release --nologo --verbosity quiet -tl:off > artifacts/build.log || { cat artifacts/build.log; exit 1; }
+	@SIMULATION_SEED="$(SEED)" SIMULATION_SEEDS="$(SEEDS)" artifacts/bin/Ingestion.Tests/release/Ingestion.Tests -noColor -noLogo -class Ingestion.Tests.Simulation.SimulatedDays
 
 validate: ## formatting and static checks
 	@tests/validate.sh

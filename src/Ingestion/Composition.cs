@@ -3,6 +3,7 @@ using Amazon.CloudWatch;
 using Amazon.DynamoDBv2;
 using Amazon.SecretsManager;
 using Amazon.SimpleNotificationService;
+using Ingestion.Alerting;
 using Ingestion.Announcing;
 using Ingestion.Collecting;
 using Ingestion.Feeds.News;
@@ -42,21 +43,31 @@ public static class Composition
         // Finnhub allows 30 calls a second.
         var pace = new Pace(TimeSpan.FromMilliseconds(40), time);
         var http = new ProviderHttp(ProviderClient.Create(time), time);
+        var jobs = Jobs(
+            settings,
+            new Outside(dynamo, sns, cloudWatch, secrets, clock, time, Console.OpenStandardOutput()),
+            [new Tiingo(settings.TiingoBaseUrl, http), new Finnhub(settings.FinnhubBaseUrl, http, pace)]);
+        return new Handler(jobs, RandomNumberGenerator.GetHexString(8, lowercase: true), clock, time);
+    }
 
-        var table = new Table(dynamo, settings.TableName, time);
+    /// <summary>All jobs by name, on whatever is outside.</summary>
+    /// <param name="settings">The settings.</param>
+    /// <param name="outside">What the program reaches.</param>
+    /// <param name="news">The sources of news, the preferred one first.</param>
+    public static IReadOnlyDictionary<string, IJob> Jobs(Settings settings, Outside outside, IReadOnlyList<ISource<NewsItem>> news)
+    {
+        var (clock, time) = (outside.Clock, outside.Time);
+        var table = new Table(outside.Dynamo, settings.TableName, time);
         var ledger = new RunLedger(table);
         var outbox = new Outbox(table);
-        var keys = new ProviderKeys(secrets, settings.ProviderSecretId);
-        var calendar = Calendar(settings.MarketClosures);
-        var announcements = new Topic(sns, settings.NotificationTopicArn);
-        var alerts = new Topic(sns, settings.AlertTopicArn);
-        var metrics = new MetricSink(cloudWatch, settings.MetricsNamespace, settings.Environment);
-        var log = new RunLog(Console.OpenStandardOutput(), clock);
+        var keys = new ProviderKeys(outside.Secrets, settings.ProviderSecretId);
+        var gate = new MarketGate(Calendar(settings.MarketClosures));
+        var announcements = new Topic(outside.Sns, settings.NotificationTopicArn);
+        var alerts = new Topic(outside.Sns, settings.AlertTopicArn);
+        var metrics = new MetricSink(outside.CloudWatch, settings.MetricsNamespace, settings.Environment);
+        var log = new RunLog(outside.Log, clock);
 
-        var news = new Feed<NewsItem>(
-            "news", [new Tiingo(settings.TiingoBaseUrl, http), new Finnhub(settings.FinnhubBaseUrl, http, pace)], new NewsSchema());
-        return new Handler(
-            new Dictionary<string, IJob> { [news.Name] = Pipeline(news) }, RandomNumberGenerator.GetHexString(8, lowercase: true), clock, time);
+        return new Dictionary<string, IJob> { ["news"] = Pipeline(new Feed<NewsItem>("news", news, new NewsSchema())) };
 
         FeedPipeline<TItem> Pipeline<TItem>(Feed<TItem> feed)
             where TItem : IItem
@@ -67,13 +78,13 @@ public static class Composition
             return new FeedPipeline<TItem>(
                 feed,
                 settings.Tickers,
-                new MarketGate(calendar),
+                gate,
                 ledger,
                 keys,
                 new Collector<TItem>(feed.Sources, keys, settings.SourceTimeout, time),
                 new ItemStore<TItem>(table, records, feed.Schema, outbox),
                 delivery,
-                new RunCloser<TItem>(feed, settings.Environment, ledger, delivery, metrics, log, clock),
+                new RunCloser<TItem>(feed, new Alerts(settings.Environment), gate, ledger, delivery, metrics, log, clock),
                 log,
                 clock,
                 time);

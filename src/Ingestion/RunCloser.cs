@@ -1,5 +1,6 @@
 using Ingestion.Alerting;
 using Ingestion.Announcing;
+using Ingestion.Market;
 using Ingestion.Metrics;
 using Ingestion.Runs;
 using Ingestion.Storing;
@@ -10,7 +11,8 @@ namespace Ingestion;
 /// <summary>Step 8: writes down how the run ended, tells operations if that changes something for them, puts metrics and the log line.</summary>
 public sealed class RunCloser<TItem>(
     Feed<TItem> feed,
-    string environment,
+    Alerts alerts,
+    MarketGate gate,
     RunLedger ledger,
     Delivery<TItem> delivery,
     MetricSink metrics,
@@ -25,13 +27,16 @@ public sealed class RunCloser<TItem>(
     {
         var now = clock.GetCurrentInstant();
         var run = RunVerdict.Of(progress, feed, now);
-        var change = Incidents.Decide(run, progress.Before, now);
+        var history = RunHistory.Of(run.Key, await ledger.LatestAsync(feed.Name, cancellationToken), gate.DueBetween, now);
+        var changes = Incidents.Decide(run, history);
+        var owed = changes.Select(change => alerts.For(change, run, progress.Steps)).ToList();
         run = run with
         {
-            Incident = change.OpenAfter,
-            Lost = run.Succeeded ? 0 : Incidents.LostBefore(progress.Before, now) + 1,
+            Incidents = Incidents.OpenAfter(history, changes),
+            Alerts = [.. owed.Select(static alert => alert.Id)],
+            Lost = run.Succeeded ? 0 : history.LostBefore + 1,
         };
-        if (AlertText.For(change, run, environment) is { } alert)
+        foreach (var alert in owed)
         {
             await delivery.OweAsync(alert, progress.Delivery, cancellationToken);
         }
@@ -42,19 +47,20 @@ public sealed class RunCloser<TItem>(
             return log.Line(RunAnswer.Without(run.Key, RunOutcome.InProgress));
         }
 
-        var troubles = await TellAsync(progress, run, cancellationToken);
+        var troubles = await TellAsync(progress, run, history, cancellationToken);
         var answer = RunAnswer.Of(run, run.Outcome!, progress.Delivery.AnnouncedItems);
         log.Line(answer, run, progress.Collected.Answer?.Rejected ?? [], progress.Collected.Failures, progress.Delivery, progress.Steps, troubles);
         return answer;
     }
 
     /// <summary>Metrics and alerts. The run is over: what goes wrong from here on is noted, and changes nothing about it.</summary>
-    private async Task<IReadOnlyList<string>> TellAsync(RunProgress<TItem> progress, RunRecord run, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<string>> TellAsync(
+        RunProgress<TItem> progress, RunRecord run, RunHistory history, CancellationToken cancellationToken)
     {
         List<string> troubles = [];
         var freshest = progress.Collected.Answer?.Items is { Count: > 0 } items ? items.Max(static item => item.PublishedAt) : (Instant?)null;
         var now = clock.GetCurrentInstant();
-        var values = RunMetrics.Of(run, progress.Steps.Of("collect"), freshest, progress.Delivery, now);
+        var values = RunMetrics.Of(run, history.IsLate ? 0 : history.Uncounted, progress.Steps.Of("collect"), freshest, progress.Delivery, now);
         if (await progress.Steps.TimeAsync("metrics", metrics.PutAsync(feed.Name, values, now, cancellationToken)) is { } trouble)
         {
             troubles.Add($"metrics: {trouble}");

@@ -53,7 +53,8 @@ public sealed class RunLog(Stream output, IClock clock)
         Texts(json, "troubles", troubles);
         Texts(json, "owed", delivery.Owed.Take(MaxShown).Select(static message => message.Id));
         Texts(json, "delivery_errors", delivery.Errors.Take(MaxShown));
-        Text(json, "incident", run.Incident);
+        Texts(json, "incidents", run.Incidents.Select(static incident => incident.Id));
+        Texts(json, "alerts", run.Alerts);
         Text(json, "error_code", run.ErrorCode);
         Text(json, "error_message", run.ErrorMessage);
         json.WriteStartObject("steps_ms");

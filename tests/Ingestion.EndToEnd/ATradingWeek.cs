@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Ingestion.LocalCloud.Lambda;
 using Ingestion.LocalCloud.Providers;
 using NodaTime;
 using NodaTime.Text;
@@ -11,6 +12,8 @@ namespace Ingestion.EndToEnd;
 /// </summary>
 public sealed class ATradingWeek : FunctionFixture
 {
+    private const string TiingoKey = "recognisable-tiingo-key", FinnhubKey = "recognisable-finnhub-key";
+
     private const int RunsPerSession = 78, Session = 390;
     private const int TimeoutMilliseconds = 1_000;
 
@@ -56,9 +59,10 @@ public sealed class ATradingWeek : FunctionFixture
                 return false;
             }
 
-            await FaultyAnswer.WriteAsync(context, outage.Fault, """[{"id":1,"title":"cut off somewhere"}]""", "a key");
+            await FaultyAnswer.WriteAsync(context, outage.Fault, """[{"id":1,"title":"cut off somewhere"}]""", source == "tiingo" ? TiingoKey : FinnhubKey);
             return true;
         };
+        Cloud.UseKeys(TiingoKey, FinnhubKey);
         var function = await StartAsync(("SOURCE_TIMEOUT_SECONDS", "1"));
 
         for (; number < Runs.Length; number++)
@@ -75,7 +79,25 @@ public sealed class ATradingWeek : FunctionFixture
         EverySwitchIsExplained(ledger);
         Cloud.Sns.Messages.Where(static message => message.TopicArn == LocalCloud.Cloud.AlertTopic)
             .Select(static message => message.Attributes["event_type"].Value)
-            .Should().Equal("consecutive_failures", "recovery");
+            .Should().Equal(
+                "credentials_rejected", "recovery", "credentials_rejected", "recovery", "credentials_rejected", "recovery", "all_sources_down", "recovery");
+        await NoKeyIsShownAsync(function);
+    }
+
+    /// <summary>Neither where providers refuse it, nor where they quote it.</summary>
+    private async Task NoKeyIsShownAsync(FunctionProcess function)
+    {
+        List<string> everything =
+        [
+            .. function.Output,
+            .. function.Errors,
+            .. Cloud.Providers.Requests,
+            .. Cloud.CloudWatch.Values.Select(static value => value.ToString()),
+            .. Cloud.Sns.Messages.Select(static message => message.ToString() + message.Body),
+            .. (await RecordsAsync(string.Empty)).Select(static record => record.ToJsonString()),
+        ];
+        everything.Should().Contain(static text => text.Contains("[key]", StringComparison.Ordinal), "an echo was quoted, without the key");
+        everything.Should().NotContain(static text => text.Contains("recognisable", StringComparison.OrdinalIgnoreCase));
     }
 
     private static void EveryOutageIsShort(IReadOnlyList<JsonObject> ledger)

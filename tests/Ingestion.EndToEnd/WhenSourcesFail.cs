@@ -111,15 +111,15 @@ public sealed class WhenSourcesFail : FunctionFixture
 
         var alert = Cloud.Sns.Messages.Should().ContainSingle().Which;
         alert.TopicArn.Should().Be(Cloud.AlertTopic);
-        alert.Subject.Should().Be("[local] news: 3 runs in a row failed");
+        alert.Subject.Should().Be("[local] news: all sources down, 3 runs in a row failed");
         alert.Body.Should().ContainAll("2026-11-20T15:05:00Z", "tiingo: HTTP 500", "finnhub: the answer is not JSON");
-        alert.Attributes["event_type"].Value.Should().Be("consecutive_failures");
+        alert.Attributes["event_type"].Value.Should().Be("all_sources_down");
 
         Cloud.Providers.Faults.Clear();
         ((string?)(await RunAsync(function, "2026-11-20T15:25:00Z"))["outcome"]).Should().Be("collected");
 
         var recovery = Cloud.Sns.Messages.Single(static message => message.Attributes["event_type"].Value == "recovery");
-        recovery.Body.Should().ContainAll("Runs lost:    4", "20 minutes, from 2026-11-20T15:05:00Z");
+        recovery.Body.Should().ContainAll("Runs lost:     4", "20 minutes, from 2026-11-20T15:05:00Z");
         ((string?)(await RunAsync(function, "2026-11-20T15:30:00Z"))["outcome"]).Should().Be("collected");
         Cloud.Sns.Messages.Count(static message => message.TopicArn == Cloud.AlertTopic).Should().Be(2);
         await EverythingIsAnnouncedOnceAsync();
@@ -209,6 +209,77 @@ public sealed class WhenSourcesFail : FunctionFixture
 
         (await RecordsAsync("NEWS#")).Should().HaveCount(StoriesAt("2026-11-20T19:05:00Z", static story => story.OnTiingo));
         ((int)(await RunAsync(function, "2026-11-20T19:10:00Z"))["collected"]!).Should().BeLessThan((int)late["collected"]!);
+    }
+
+    [Fact]
+    public async Task Runs_that_never_began_are_noticed_by_the_next_and_told_as_an_incident_that_is_over()
+    {
+        var function = await StartAsync();
+        await RunAsync(function, FirstRun);
+        await RunAsync(function, "2026-11-20T15:25:00Z");
+
+        Cloud.Sns.Messages.Where(static message => message.TopicArn == LocalCloud.Cloud.AlertTopic)
+            .Select(static message => message.Attributes["alert_id"].Value).Should().Equal(
+                "consecutive_failures/news/2026-11-20T15:10:00Z/opened", "consecutive_failures/news/2026-11-20T15:10:00Z/recovered");
+        Cloud.CloudWatch.Values.Last(static value => value.Name == "RunsFailed").Value.Should().Be(3);
+    }
+
+    [Fact]
+    public async Task A_refused_key_is_told_of_at_once_and_again_when_it_is_taken()
+    {
+        Cloud.Providers.Faults["tiingo"] = Fault.Unauthorized;
+        var function = await StartAsync();
+        await RunAsync(function, FirstRun);
+        await RunAsync(function, SecondRun);
+        Cloud.Providers.Faults.Clear();
+        await RunAsync(function, "2026-11-20T15:15:00Z");
+
+        var opening = Cloud.Sns.Messages.Single(static message => message.TopicArn == LocalCloud.Cloud.AlertTopic);
+        opening.Subject.Should().Be("[local] news: tiingo rejects its key");
+        opening.Body.Should().ContainAll("First command: aws secretsmanager", "credentials_rejected");
+
+        // It is asked again after half an hour.
+        foreach (var minute in new[] { 20, 25, 30, 35 })
+        {
+            await RunAsync(function, $"2026-11-20T15:{minute}:00Z");
+        }
+
+        Cloud.Sns.Messages.Last(static message => message.TopicArn == LocalCloud.Cloud.AlertTopic).Subject
+            .Should().Be("[local] news: recovered, tiingo takes its key again");
+    }
+
+    [Fact]
+    public async Task A_slow_run_is_told_of_with_the_time_of_each_step()
+    {
+        // Both sources use up their time, and so does the table.
+        Cloud.Providers.Faults["tiingo"] = Fault.Hang;
+        var function = await StartAsync(("SOURCE_TIMEOUT_SECONDS", "14"));
+        var delayed = 0;
+        Cloud.Providers.Intercept = async context =>
+        {
+            if (context.Request.Path.StartsWithSegments("/as-finnhub", StringComparison.Ordinal))
+            {
+                await Task.Delay(TimeSpan.FromSeconds(12), TimeProvider.System, context.RequestAborted);
+            }
+
+            return false;
+        };
+        Cloud.Aws.Fault = call =>
+        {
+            if (call.Operation == "BatchWriteItem" && Interlocked.Increment(ref delayed) < 5)
+            {
+                Thread.Sleep(TimeSpan.FromSeconds(1.4));
+            }
+
+            return null;
+        };
+
+        var answer = await RunAsync(function, FirstRun);
+
+        ((string?)answer["outcome"]).Should().Be("collected");
+        var alert = Cloud.Sns.Messages.Single(static message => message.TopicArn == LocalCloud.Cloud.AlertTopic);
+        alert.Subject.Should().Be("[local] news: a run took over 30 s");
+        alert.Body.Should().MatchRegex("collect 2[5-8]\\.\\d s").And.Contain("tiingo timeout after 14");
     }
 
     [Fact]

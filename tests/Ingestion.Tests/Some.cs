@@ -29,7 +29,7 @@ internal static class Some
         string publishedAt = "2026-11-20T15:00:00Z",
         string url = "https://harborwire.example/1",
         string id = "1") =>
-        new NewsRules(Question("AAPL,MSFT,NVDA")).Check(
+        new NewsRules(Question("AAPL,MSFT,NVDA") with { Now = At("2026-12-31T00:00:00Z") }).Check(
             new NewsRow
             {
                 Id = id,
@@ -45,7 +45,7 @@ internal static class Some
     public static Provenance Provenance(string announcement = "news-20261120T150500Z-1", string source = "tiingo") =>
         new(new RunKey("news", Scheduled), announcement, source, IsFailover: false, Scheduled);
 
-    public static RunRecord Run(string scheduledAt = "2026-11-20T15:05:00Z", string? outcome = RunOutcome.Collected, string? incident = null) => new()
+    public static RunRecord Run(string scheduledAt = "2026-11-20T15:05:00Z", string? outcome = RunOutcome.Collected) => new()
     {
         Key = new RunKey("news", At(scheduledAt)),
         StartedAt = At(scheduledAt),
@@ -54,6 +54,5 @@ internal static class Some
         Attempt = 1,
         FinishedAt = outcome is null ? null : At(scheduledAt) + Duration.FromSeconds(2),
         Outcome = outcome,
-        Incident = incident,
     };
 }

@@ -1,5 +1,3 @@
-using Ingestion.Runs;
-
 namespace Ingestion.Alerting;
 
 /// <summary>What a run changes about incidents. A closed set.</summary>
@@ -7,27 +5,14 @@ public abstract record IncidentChange
 {
     private IncidentChange() { }
 
-    /// <summary>The incident that is open after the run; null when none is.</summary>
-    public abstract string? OpenAfter { get; }
+    /// <summary>The incident that begins or ends.</summary>
+    public required Incident Incident { get; init; }
 
-    /// <summary>Nothing: an open incident stays open, and none opens.</summary>
-    public sealed record None(string? Open) : IncidentChange
-    {
-        /// <inheritdoc/>
-        public override string? OpenAfter => Open;
-    }
+    /// <summary>It begins.</summary>
+    /// <param name="Failed">The three runs that make it one of failed runs, in order; empty for other kinds.</param>
+    public sealed record Opened(IReadOnlyList<FailedRun> Failed) : IncidentChange;
 
-    /// <summary>An incident opens; <paramref name="Failed"/> are the runs that make it one, latest first.</summary>
-    public sealed record Opened(string Id, IReadOnlyList<RunRecord> Failed) : IncidentChange
-    {
-        /// <inheritdoc/>
-        public override string? OpenAfter => Id;
-    }
-
-    /// <summary>The incident is over after so many lost runs.</summary>
-    public sealed record Over(string Id, int LostRuns) : IncidentChange
-    {
-        /// <inheritdoc/>
-        public override string? OpenAfter => null;
-    }
+    /// <summary>It is over.</summary>
+    /// <param name="LostRuns">Runs that got nothing, for an incident of failed runs.</param>
+    public sealed record Over(int LostRuns) : IncidentChange;
 }

@@ -49,20 +49,22 @@ public sealed class Delivery<TItem>(
         }
     }
 
-    /// <summary>Owes the alert that a run decided on, unless the run before it died after it had come to the same.</summary>
+    /// <summary>Owes an alert that a run decided on. A run that died after it had come to the same has left its own, which gives way.</summary>
     public async Task OweAsync(OwedAlert alert, DeliveryResult result, CancellationToken cancellationToken)
     {
-        if (result.Owed.All(owed => owed.Id != alert.Id))
+        await outbox.OweAsync(alert, cancellationToken);
+        if (result.Owed.FirstOrDefault(owed => owed.Id == alert.Id && owed.CreatedAt == alert.CreatedAt) is { } earlier)
         {
-            await outbox.OweAsync(alert, cancellationToken);
-            result.Add(alert);
+            result.Settle(earlier);
         }
+
+        result.Add(alert);
     }
 
-    /// <summary>Alerts: the one that this finished run has decided on, and those of earlier runs that came true.</summary>
+    /// <summary>Alerts: those that this finished run has decided on, and those of earlier runs that came true; in order.</summary>
     public async Task AlertAsync(RunRecord finished, DeliveryResult result, CancellationToken cancellationToken)
     {
-        foreach (var alert in result.Owed.OfType<OwedAlert>().ToList())
+        foreach (var alert in result.Owed.OfType<OwedAlert>().OrderBy(static alert => alert.CreatedAt).ToList())
         {
             if (result.IsUnavailable)
             {
@@ -76,10 +78,10 @@ public sealed class Delivery<TItem>(
             }
 
             // A run that died after it had owed its alert never came to its end: the next one decided anew.
-            var cameTrue = decided is { FinishedAt: not null } && decided.Succeeded == alert.TellsOfSuccess;
+            var cameTrue = decided is { FinishedAt: not null } && decided.Alerts.Contains(alert.Id);
             var sent = cameTrue
                 ? await alerts.SendAsync(
-                    new TopicMessage(alert.Subject, alert.Body, ("event_type", "String", alert.Kind), ("feed", "String", alert.Run.Feed)),
+                    new TopicMessage(alert.Subject, alert.Body, ("event_type", "String", alert.Kind), ("feed", "String", alert.Run.Feed), ("alert_id", "String", alert.Id)),
                     cancellationToken)
                 : new Sent.Accepted();
             await SettleAsync(alert, sent, result, cancellationToken);

@@ -19,7 +19,7 @@ public static class Parts
         {
             await Parallel.ForEachAsync(
                 Enumerable.Range(0, parts.Count),
-                new ParallelOptions { MaxDegreeOfParallelism = atOnce, CancellationToken = stop.Token },
+                new ParallelOptions { MaxDegreeOfParallelism = atOnce, CancellationToken = stop.Token, TaskScheduler = TaskScheduler.Current },
                 async (index, token) =>
                 {
                     // The loop itself learns of the stop by a callback, which takes its time.

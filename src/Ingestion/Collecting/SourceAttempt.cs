@@ -14,6 +14,12 @@ namespace Ingestion.Collecting;
 public sealed record SourceAttempt(
     string Source, string Why, string Outcome, Duration Took, int Rows, int Seen, Duration? RetryAfter, string? Pages = null)
 {
+    /// <summary>Whether the source gave an answer, be it an empty one.</summary>
+    public bool HasAnswer => Outcome is Answered or SuspiciouslyEmpty;
+
+    /// <summary>Whether the source did not take its key.</summary>
+    public bool IsRefused => Outcome == SourceFailure.CodeOf(SourceFailureKind.Unauthorized);
+
     /// <summary>The source answered.</summary>
     public const string Answered = "answered";
 

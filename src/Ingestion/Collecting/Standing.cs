@@ -37,7 +37,7 @@ public readonly record struct Standing(int Failures, Instant AskAgainAt, bool Mu
     {
         // A shift by more than this would be past the longest wait many times over.
         const int MaxDoublings = 8;
-        var isRefused = last.Outcome == SourceFailure.CodeOf(SourceFailureKind.Unauthorized);
+        var isRefused = last.IsRefused;
         var wait = isRefused ? LongestWait : Duration.Min(LongestWait, FirstWait * (1 << Math.Min(failures - 1, MaxDoublings)));
         var asked = last.RetryAfter ?? Duration.Zero;
         return new Standing(failures, at + Duration.Max(wait, asked), isRefused || asked > Duration.Zero);

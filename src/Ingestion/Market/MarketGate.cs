@@ -5,6 +5,9 @@ namespace Ingestion.Market;
 /// <summary>Whether a run is due: decided by the instant it was scheduled for, never by the clock.</summary>
 public sealed class MarketGate(MarketCalendar calendar)
 {
+    /// <summary>How often a run is due.</summary>
+    private static readonly Duration Every = Duration.FromMinutes(5);
+
     /// <summary>Longest stretch without a session that is searched for the next open, in days.</summary>
     private const int SearchDays = 60;
 
@@ -23,6 +26,26 @@ public sealed class MarketGate(MarketCalendar calendar)
         }
 
         return new Closed(null);
+    }
+
+    /// <summary>When runs are due between two instants, both excluded, in order.</summary>
+    public IEnumerable<Instant> DueBetween(Instant after, Instant before)
+    {
+        for (var date = calendar.DateOf(after); date <= calendar.DateOf(before); date = date.PlusDays(1))
+        {
+            if (calendar.On(date) is not { } session)
+            {
+                continue;
+            }
+
+            for (var due = session.Open; due < session.Close && due < before; due += Every)
+            {
+                if (due > after)
+                {
+                    yield return due;
+                }
+            }
+        }
     }
 
     /// <summary>The exchange is closed; <paramref name="NextOpen"/> is null when no session is in sight.</summary>

@@ -9,17 +9,18 @@ public static class RunMetrics
 {
     /// <summary>What a run says about itself.</summary>
     /// <param name="run">The run as it finished.</param>
+    /// <param name="lost">Runs before it that died, or never began, and that nobody has counted yet.</param>
     /// <param name="collecting">How long the sources took.</param>
     /// <param name="freshest">The latest publication among what was collected.</param>
     /// <param name="delivery">What came of delivering.</param>
     /// <param name="now">The clock.</param>
     public static IReadOnlyList<Metric> Of(
-        RunRecord run, Duration collecting, Instant? freshest, DeliveryResult delivery, Instant now)
+        RunRecord run, int lost, Duration collecting, Instant? freshest, DeliveryResult delivery, Instant now)
     {
         List<Metric> metrics =
         [
             Metric.Count("RunsSucceeded", run.Succeeded ? 1 : 0),
-            Metric.Count("RunsFailed", run.Succeeded ? 0 : 1),
+            Metric.Count("RunsFailed", lost + (run.Succeeded ? 0 : 1)),
             Metric.Count("Failovers", run.IsFailover ? 1 : 0),
             Metric.Count("ItemsCollected", run.Counts.Collected),
             Metric.Count("ItemsNew", run.Counts.New),

@@ -12,6 +12,8 @@ public sealed class RunLedger(Table table)
     /// <summary>How many more are looked through for one that finished: a week of runs, none of which did, is the end of memory.</summary>
     private const int LongestHistory = 600;
 
+    private static readonly Instant EndOfTime = Instant.FromUtc(9999, 1, 1, 0, 0);
+
     /// <summary>What an invocation claims a run with.</summary>
     /// <param name="key">Which run.</param>
     /// <param name="invocation">Which invocation, in which process.</param>
@@ -57,6 +59,10 @@ public sealed class RunLedger(Table table)
         await table.GetAsync(RunRecordMapping.Partition(key.Feed), Instants.Text(key.ScheduledAt), cancellationToken) is { } record
             ? RunRecordMapping.From(record)
             : null;
+
+    /// <summary>The latest runs of all, latest first, at least back to one that finished.</summary>
+    public Task<IReadOnlyList<RunRecord>> LatestAsync(string feed, CancellationToken cancellationToken) =>
+        BeforeAsync(new RunKey(feed, EndOfTime), cancellationToken);
 
     /// <summary>The runs scheduled before this one, latest first, at least back to one that finished: it hands on what all before knew.</summary>
     public async Task<IReadOnlyList<RunRecord>> BeforeAsync(RunKey key, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using Ingestion.Alerting;
 using Ingestion.Collecting;
 using NodaTime;
 
@@ -51,8 +52,11 @@ public sealed record RunRecord
     /// <summary>From claim to finish.</summary>
     public Duration Took { get; init; }
 
-    /// <summary>The incident that was open after this run; null when all is well.</summary>
-    public string? Incident { get; init; }
+    /// <summary>The incidents that were open after this run; none when all is well.</summary>
+    public IReadOnlyList<Incident> Incidents { get; init; } = [];
+
+    /// <summary>The ids of the alerts that this run decided on.</summary>
+    public IReadOnlyList<string> Alerts { get; init; } = [];
 
     /// <summary>Why it failed, for programs.</summary>
     public string? ErrorCode { get; init; }
@@ -62,6 +66,12 @@ public sealed record RunRecord
 
     /// <summary>Whether it ended well.</summary>
     public bool Succeeded => Outcome == RunOutcome.Collected;
+
+    /// <summary>Whether it failed because no source answered.</summary>
+    public bool NoSourceAnswered =>
+        Outcome == RunOutcome.Failed
+        && Attempts.Count > 0
+        && Attempts.All(static attempt => !attempt.HasAnswer && attempt.Outcome != SourceAttempt.CutOff);
 
     /// <summary>Whether it ended badly, or was claimed and never finished.</summary>
     public bool FailedBy(Instant now) => FinishedAt is null ? LeaseUntil <= now : !Succeeded;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Amazon.DynamoDBv2.Model;
+using Ingestion.Alerting;
 using Ingestion.Collecting;
 using Ingestion.Storing;
 using NodaTime;
@@ -56,7 +57,9 @@ public static class RunRecordMapping
         })
         .Set("lost", Attr.N(run.Lost))
         .Set("duration_ms", Attr.N((long)run.Took.TotalMilliseconds))
-        .Set("incident", run.Incident is null ? null : Attr.S(run.Incident))
+        .Set("incident", run.Incidents.Count == 0 ? null : Attr.S(run.Incidents[0].Id))
+        .Set("incidents", Texts(run.Incidents.Select(static incident => incident.Id)))
+        .Set("alerts", Texts(run.Alerts))
         .Set("error_code", run.ErrorCode is null ? null : Attr.S(run.ErrorCode))
         .Set("error_message", run.ErrorMessage is null ? null : Attr.S(run.ErrorMessage));
 
@@ -84,10 +87,17 @@ public static class RunRecordMapping
             .ToDictionary(static source => source.Key, static source => MarkFrom(source.Value.M))),
         Lost = (int)record.Number("lost"),
         Took = Duration.FromMilliseconds(record.Number("duration_ms")),
-        Incident = record.Text("incident"),
+        Incidents = [.. TextsFrom(record, "incidents").Select(Incident.From).OfType<Incident>()],
+        Alerts = [.. TextsFrom(record, "alerts")],
         ErrorCode = record.Text("error_code"),
         ErrorMessage = record.Text("error_message"),
     };
+
+    private static AttributeValue? Texts(IEnumerable<string> texts) =>
+        texts.Select(Attr.S).ToList() is { Count: > 0 } list ? new AttributeValue { L = list } : null;
+
+    private static IEnumerable<string> TextsFrom(Dictionary<string, AttributeValue> record, string name) =>
+        (record.GetValueOrDefault(name)?.L ?? []).Select(static text => text.S);
 
     private static AttributeValue MarkOf(SourceMark mark)
     {

@@ -155,7 +155,7 @@ public sealed class ItemStore<TItem>(Table table, ItemRecord<TItem> records, IIt
     private static WriteCondition StillThere { get; } = new("attribute_exists(sources)");
 
     private static ParallelOptions AtOnce(CancellationToken cancellationToken) =>
-        new() { MaxDegreeOfParallelism = PutsAtOnce, CancellationToken = cancellationToken };
+        new() { MaxDegreeOfParallelism = PutsAtOnce, CancellationToken = cancellationToken, TaskScheduler = TaskScheduler.Current };
 
     private sealed class Tally
     {

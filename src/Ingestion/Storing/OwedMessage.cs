@@ -37,14 +37,8 @@ public sealed record OwedAnnouncement : OwedMessage
 /// <summary>A message for operations, ready to be sent.</summary>
 public sealed record OwedAlert : OwedMessage
 {
-    /// <summary><c>consecutive_failures</c> or <c>recovery</c>.</summary>
+    /// <summary>The kind of incident, or <c>recovery</c>.</summary>
     public required string Kind { get; init; }
-
-    /// <summary>Whether the run that decided on it must have succeeded for it to be true.</summary>
-    public bool TellsOfSuccess => Kind == RecoveryKind;
-
-    /// <summary>The kind that ends an incident.</summary>
-    public const string RecoveryKind = "recovery";
 
     /// <summary>One line, at most 99 ASCII characters.</summary>
     public required string Subject { get; init; }

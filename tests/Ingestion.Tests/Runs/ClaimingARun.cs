@@ -143,7 +143,8 @@ public sealed class ClaimingARun : IAsyncLifetime
             .With("finnhub", new SourceMark(Some.Scheduled, new Dictionary<Ticker, Instant> { [Some.Ticker("BRK.B")] = Some.At("2026-11-20T14:00:00Z") })),
         Lost = 7,
         Took = Duration.FromMilliseconds(2_345),
-        Incident = "incident-news/2026-11-20T14:00:00Z",
+        Incidents = [Alerting.Incident.From("consecutive_failures/news/2026-11-20T14:00:00Z")!],
+        Alerts = ["consecutive_failures/news/2026-11-20T14:00:00Z/opened"],
         ErrorCode = "none",
         ErrorMessage = "nothing",
     };

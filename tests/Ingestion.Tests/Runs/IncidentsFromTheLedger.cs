@@ -1,93 +1,185 @@
 using Ingestion.Alerting;
+using Ingestion.Collecting;
+using Ingestion.Market;
 using Ingestion.Runs;
+using NodaTime;
 
 namespace Ingestion.Tests.Runs;
 
 public sealed class IncidentsFromTheLedger
 {
-    private static readonly NodaTime.Instant Now = Some.At("2026-11-20T15:06:00Z");
+    private static readonly Instant Now = Some.At("2026-11-20T15:06:00Z");
+    private static readonly MarketGate Gate = new(new MarketCalendar(DateTimeZoneProviders.Tzdb["America/New_York"], MarketClosures.None));
+    private static readonly Incident Open = Incident.From("consecutive_failures/news/2026-11-20T14:05:00Z")!;
 
     [Fact]
     public void Two_failed_runs_are_no_incident() =>
-        Decide(Failed("15:05"), Failed("15:00"), Fine("14:55")).Should().Be(new IncidentChange.None(null));
+        Decide(Failed("15:05"), Failed("15:00"), Fine("14:55")).Should().BeEmpty();
 
     [Fact]
     public void The_third_failed_run_in_a_row_opens_one()
     {
-        var opened = Decide(Failed("15:05"), Failed("15:00"), Failed("14:55"), Fine("14:50")).Should().BeOfType<IncidentChange.Opened>().Which;
+        var opened = TheOne<IncidentChange.Opened>(Failed("15:05"), Failed("15:00"), Failed("14:55"), Fine("14:50"));
 
-        opened.Id.Should().Be("incident-news/2026-11-20T14:55:00Z");
+        opened.Incident.Id.Should().Be("consecutive_failures/news/2026-11-20T14:55:00Z");
         opened.Failed.Should().HaveCount(3);
     }
 
     [Fact]
+    public void Three_runs_that_no_source_answered_are_all_sources_down() =>
+        TheOne<IncidentChange.Opened>(Unanswered("15:05"), Unanswered("15:00"), Unanswered("14:55"))
+            .Incident.Id.Should().Be("all_sources_down/news/2026-11-20T14:55:00Z");
+
+    [Fact]
+    public void One_of_the_three_for_another_reason_is_not() =>
+        TheOne<IncidentChange.Opened>(Unanswered("15:05"), Failed("15:00"), Unanswered("14:55"))
+            .Incident.Kind.Should().Be(Incident.ConsecutiveFailures);
+
+    [Fact]
     public void Fifteen_minutes_are_inclusive() =>
-        Decide(Failed("15:05"), Failed("15:00"), Failed("14:50")).Should().BeOfType<IncidentChange.Opened>();
+        Decide([], Failed("15:05"), Failed("15:00"), Failed("14:50")).Should().ContainSingle();
 
     [Fact]
     public void Sixteen_minutes_are_too_far() =>
-        Decide(Failed("15:05"), Failed("15:00"), Failed("14:49")).Should().Be(new IncidentChange.None(null));
+        Decide([], Failed("15:05"), Failed("15:00"), Failed("14:49")).Should().BeEmpty();
+
+    [Fact]
+    public void The_last_runs_of_one_session_and_the_first_of_the_next_are_too_far_apart() =>
+        Decide(
+            Some.Run("2026-11-20T14:30:00Z", RunOutcome.Failed),
+            Some.Run("2026-11-19T20:55:00Z", RunOutcome.Failed),
+            Some.Run("2026-11-19T20:50:00Z", RunOutcome.Failed)).Should().BeEmpty();
 
     [Fact]
     public void A_run_that_was_claimed_and_never_finished_is_a_failed_run() =>
-        Decide(Failed("15:05"), Some.Run("2026-11-20T15:00:00Z", outcome: null), Failed("14:55")).Should().BeOfType<IncidentChange.Opened>();
+        TheOne<IncidentChange.Opened>(Failed("15:05"), Dead("15:00"), Failed("14:55")).Failed[1].Why.Should().Be("never finished");
 
     [Fact]
     public void A_run_that_is_still_being_worked_on_is_none() =>
-        Decide(
-            Failed("15:05"),
-            Some.Run("2026-11-20T15:00:00Z", outcome: null) with { LeaseUntil = Some.At("2026-11-20T15:06:01Z") },
-            Failed("14:55")).Should().Be(new IncidentChange.None(null));
+        Decide(Failed("15:05"), Dead("15:00") with { LeaseUntil = Now + Duration.FromSeconds(1) }, Failed("14:55")).Should().BeEmpty();
+
+    [Fact]
+    public void A_run_that_never_began_is_a_failed_run() =>
+        TheOne<IncidentChange.Opened>(Failed("15:05"), Failed("14:55"), Fine("14:50")).Failed
+            .Select(static failed => failed.Why).Should().Equal("it failed", "never began", "it failed");
+
+    [Fact]
+    public void Three_runs_that_never_began_are_told_of_by_the_next_that_does_and_are_over_at_once()
+    {
+        var changes = Decide(Fine("15:05"), Fine("14:45"));
+
+        changes.Select(static change => change.GetType().Name).Should().Equal("Opened", "Over");
+        ((IncidentChange.Opened)changes[0]).Failed.Select(static failed => failed.Why).Should().Equal("never began", "never began", "never began");
+        ((IncidentChange.Over)changes[1]).LostRuns.Should().Be(3);
+    }
+
+    [Fact]
+    public void Two_that_never_began_are_not_worth_a_message() => Decide(Fine("15:05"), Fine("14:50")).Should().BeEmpty();
+
+    [Fact]
+    public void The_very_first_run_has_missed_nothing() => Decide(Fine("15:05")).Should().BeEmpty();
+
+    [Fact]
+    public void Nothing_is_missed_while_the_exchange_is_closed() =>
+        Decide(Some.Run("2026-11-20T14:30:00Z"), Some.Run("2026-11-19T20:55:00Z")).Should().BeEmpty();
 
     [Fact]
     public void An_open_incident_is_not_opened_again() =>
-        Decide(Failed("15:05"), Failed("15:00", "incident-x"), Failed("14:55"), Failed("14:50"))
-            .Should().Be(new IncidentChange.None("incident-x"));
+        Decide(Failed("15:05"), Failed("15:00") with { Incidents = [Open] }, Failed("14:55"), Failed("14:50")).Should().BeEmpty();
 
     [Fact]
-    public void A_run_that_died_in_between_does_not_make_an_open_incident_forgotten() =>
-        Decide(Failed("15:05"), Some.Run("2026-11-20T15:00:00Z", outcome: null), Failed("14:55", "incident-x"))
-            .Should().Be(new IncidentChange.None("incident-x"));
-
-    [Fact]
-    public void The_first_run_that_succeeds_ends_it_and_counts_the_lost_ones() =>
-        Decide(
-            Fine("15:05"),
-            Some.Run("2026-11-20T15:00:00Z", outcome: null),
-            Failed("14:55", "incident-x") with { Lost = 30 },
-            Failed("14:50", "incident-x") with { Lost = 29 }).Should().Be(new IncidentChange.Over("incident-x", 31));
-
-    [Fact]
-    public void The_recovery_says_for_how_long()
+    public void A_run_that_died_in_between_does_not_make_an_open_incident_forgotten()
     {
-        var over = new IncidentChange.Over("incident-news/2026-11-20T14:05:00Z", 12);
+        var history = History(Failed("15:05"), Dead("15:00"), Failed("14:55") with { Incidents = [Open] });
 
-        var alert = AlertText.For(over, Fine("15:05"), "dev")!;
-
-        alert.Body.Should().ContainAll("60 minutes, from 2026-11-20T14:05:00Z", "12");
-        alert.TellsOfSuccess.Should().BeTrue();
+        Incidents.OpenAfter(history, Incidents.Decide(Failed("15:05"), history)).Should().Equal(Open);
     }
+
+    [Fact]
+    public void The_first_run_that_succeeds_ends_it_and_counts_the_lost_ones()
+    {
+        RunRecord[] before = [Dead("15:00"), Failed("14:55") with { Incidents = [Open], Lost = 30 }, Failed("14:50") with { Incidents = [Open], Lost = 29 }];
+
+        var over = TheOne<IncidentChange.Over>(Fine("15:05"), before);
+
+        (over.Incident, over.LostRuns).Should().Be((Open, 31));
+        Incidents.OpenAfter(History(Fine("15:05"), before), [over]).Should().BeEmpty();
+    }
+
+    [Fact]
+    public void A_run_that_ends_after_a_later_one_has_ended_changes_nothing() =>
+        Decide(Fine("15:00"), [Failed("15:05"), Failed("14:55") with { Incidents = [Open] }]).Should().BeEmpty();
 
     [Fact]
     public void Success_without_an_incident_says_nothing() =>
-        Decide(Fine("15:05"), Failed("15:00"), Failed("14:55")).Should().Be(new IncidentChange.None(null));
+        Decide(Fine("15:05"), Failed("15:00"), Failed("14:55"), Fine("14:50")).Should().BeEmpty();
 
     [Fact]
-    public void The_subject_of_an_alert_is_one_short_line_of_ascii()
+    public void A_run_of_thirty_seconds_is_in_order_and_one_tick_more_is_not()
     {
-        var change = Decide(Failed("15:05"), Failed("15:00"), Failed("14:55"));
-
-        var alert = AlertText.For(change, Failed("15:05"), $"prüf\n{new string('x', 200)}")!;
-
-        alert.Subject.Should().HaveLength(99).And.MatchRegex("^[ -~]+$");
-        alert.Id.Should().Be("incident-news/2026-11-20T14:55:00Z/opened");
-        alert.Body.Should().ContainAll("2026-11-20T14:55:00Z  it failed", "First command:");
+        Decide(Took("15:05", 30)).Should().BeEmpty();
+        TheOne<IncidentChange.Opened>(Took("15:05", 30) with { Took = Incidents.SlowAfter + Duration.Epsilon })
+            .Incident.Id.Should().Be("high_latency/news/2026-11-20T15:05:00Z");
     }
 
-    private static RunRecord Failed(string time, string? incident = null) =>
-        Some.Run($"2026-11-20T{time}:00Z", RunOutcome.Failed, incident) with { ErrorMessage = "it failed" };
+    [Fact]
+    public void Slowness_is_over_with_the_third_quick_run_in_a_row_and_does_not_flap()
+    {
+        Incident[] slow = [Incident.From("high_latency/news/2026-11-20T14:50:00Z")!];
+
+        Decide(Took("15:05", 1), Took("15:00", 40) with { Incidents = slow }, Took("14:55", 1) with { Incidents = slow }).Should().BeEmpty();
+        Decide(Took("15:05", 40), Took("15:00", 1) with { Incidents = slow }).Should().BeEmpty();
+        TheOne<IncidentChange.Over>(Took("15:05", 1), Took("15:00", 1) with { Incidents = slow }, Took("14:55", 1) with { Incidents = slow })
+            .Incident.Should().Be(slow[0]);
+    }
+
+    [Fact]
+    public void A_refused_key_is_told_of_at_once_once_and_when_it_is_taken_again()
+    {
+        var opened = TheOne<IncidentChange.Opened>(Asked("15:05", ("tiingo", "unauthorized"), ("finnhub", "answered")));
+        opened.Incident.Id.Should().Be("credentials_rejected-tiingo/news/2026-11-20T15:05:00Z");
+        Incident[] rejected = [opened.Incident];
+
+        Decide(Asked("15:10", ("tiingo", "unauthorized")), Asked("15:05") with { Incidents = rejected }).Should().BeEmpty();
+        Decide(Asked("15:10", ("tiingo", "timeout")), Asked("15:05") with { Incidents = rejected }).Should().BeEmpty();
+        TheOne<IncidentChange.Over>(Asked("15:10", ("tiingo", "answered")), Asked("15:05") with { Incidents = rejected })
+            .Incident.Source.Should().Be("tiingo");
+    }
+
+    [Theory]
+    [InlineData("consecutive_failures/news/2026-11-20T14:55:00Z")]
+    [InlineData("credentials_rejected-tiingo/news/2026-11-20T14:55:00Z")]
+    public void An_incident_is_known_by_its_id(string id) => Incident.From(id)!.Id.Should().Be(id);
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("nonsense")]
+    [InlineData("high_latency/news/yesterday")]
+    public void What_is_no_id_is_no_incident(string id) => Incident.From(id).Should().BeNull();
+
+    private static RunRecord Failed(string time) =>
+        Some.Run($"2026-11-20T{time}:00Z", RunOutcome.Failed) with { ErrorMessage = "it failed" };
+
+    private static RunRecord Unanswered(string time) => Failed(time) with { Attempts = [Attempt("tiingo", "timeout"), Attempt("finnhub", "malformed")] };
+
+    private static RunRecord Dead(string time) => Some.Run($"2026-11-20T{time}:00Z", outcome: null) with { LeaseUntil = Now };
 
     private static RunRecord Fine(string time) => Some.Run($"2026-11-20T{time}:00Z");
 
-    private static IncidentChange Decide(RunRecord run, params RunRecord[] before) => Incidents.Decide(run, before, Now);
+    private static RunRecord Took(string time, int seconds) => Fine(time) with { Took = Duration.FromSeconds(seconds) };
+
+    private static RunRecord Asked(string time, params (string Source, string Outcome)[] attempts) =>
+        Fine(time) with { Attempts = [.. attempts.Select(static one => Attempt(one.Source, one.Outcome))] };
+
+    private static SourceAttempt Attempt(string source, string outcome) => new(source, "preferred", outcome, Duration.Zero, 0, 0, null);
+
+    private static RunHistory History(RunRecord run, params RunRecord[] others) => RunHistory.Of(run.Key, others, Gate.DueBetween, Now);
+
+    private static IReadOnlyList<IncidentChange> Decide(RunRecord run, params RunRecord[] others) => Incidents.Decide(run, History(run, others));
+
+    private static IReadOnlyList<IncidentChange> Decide(Instant[] missed, RunRecord run, params RunRecord[] before) =>
+        Incidents.Decide(run, new RunHistory(before, IsLate: false, missed, Now));
+
+    private static T TheOne<T>(RunRecord run, params RunRecord[] others)
+        where T : IncidentChange => Decide(run, others).Should().ContainSingle().Which.Should().BeOfType<T>().Which;
 }

@@ -7,10 +7,13 @@ using NodaTime.Text;
 
 namespace Ingestion.Feeds.News;
 
-/// <summary>Reads fields of a row that may be missing, of another type, or not valid text; null stands for all of these.</summary>
+/// <summary>Reads fields of a row that may be missing, of another type, far too long, or not valid text; null stands for all of these.</summary>
 public static class JsonRow
 {
     private const int MaxExcerpt = 120;
+
+    /// <summary>In bytes. No field of a story is near this size; one that is larger is not made a string of.</summary>
+    private const int MaxText = 64 * 1024;
 
     /// <summary>A string field.</summary>
     public static string? Text(JsonElement row, string name) =>
@@ -19,7 +22,7 @@ public static class JsonRow
     /// <summary>A field that is a number in one answer and a string in another.</summary>
     public static string? Id(JsonElement row, string name) =>
         row.TryGetProperty(name, out var value)
-            ? value.ValueKind == JsonValueKind.Number ? value.GetRawText() : Text(value)
+            ? value.ValueKind == JsonValueKind.Number && !IsTooLong(value) ? value.GetRawText() : Text(value)
             : null;
 
     /// <summary>An array of strings; entries that are not strings are left out.</summary>
@@ -52,9 +55,11 @@ public static class JsonRow
         return Printable.Of(key.StrikeFrom(beginning), MaxExcerpt);
     }
 
+    private static bool IsTooLong(JsonElement value) => JsonMarshal.GetRawUtf8Value(value).Length > MaxText;
+
     private static string? Text(JsonElement value)
     {
-        if (value.ValueKind != JsonValueKind.String)
+        if (value.ValueKind != JsonValueKind.String || IsTooLong(value))
         {
             return null;
         }

@@ -1,0 +1,50 @@
+using Ingestion.Runs;
+using Ingestion.Storing;
+
+namespace Ingestion.Alerting;
+
+/// <summary>The messages that operations get. The same change always gives the same message, under the same id.</summary>
+public sealed class Alerts(string environment)
+{
+    /// <summary>The kind that ends an incident.</summary>
+    public const string Recovery = "recovery";
+
+    /// <summary>SNS takes fewer than 100 ASCII characters.</summary>
+    public const int MaxSubject = 99;
+
+    /// <summary>The message for a change.</summary>
+    /// <param name="change">What has changed.</param>
+    /// <param name="run">The run that changed it.</param>
+    /// <param name="steps">How long its steps took.</param>
+    public OwedAlert For(IncidentChange change, RunRecord run, Steps steps)
+    {
+        var incident = change.Incident;
+        var (suffix, kind, createdAt, subject, body) = change switch
+        {
+            IncidentChange.Opened opened => (
+                "opened",
+                incident.Kind,
+                opened.Failed.Count > 0 ? opened.Failed[^1].ScheduledAt : run.Key.ScheduledAt,
+                OpeningText.Subject(incident),
+                OpeningText.Body(opened, run, steps, environment)),
+            IncidentChange.Over over => (
+                "recovered", Recovery, run.Key.ScheduledAt, RecoveryText.Subject(over), RecoveryText.Body(over, run, environment)),
+            _ => throw new InvalidOperationException("There are two kinds of changes."),
+        };
+        return new OwedAlert
+        {
+            Id = $"{incident.Id}/{suffix}",
+            CreatedAt = createdAt,
+            Run = run.Key,
+            Kind = kind,
+            Subject = OneLine($"[{environment}] {incident.First.Feed}: {subject}"),
+            Body = body,
+        };
+    }
+
+    private static string OneLine(string text)
+    {
+        var ascii = string.Concat(text.Select(static c => c is >= ' ' and < (char)127 ? c : '?'));
+        return ascii.Length <= MaxSubject ? ascii : ascii[..MaxSubject];
+    }
+}

@@ -1,0 +1,62 @@
+using System.Globalization;
+using Ingestion.Runs;
+
+namespace Ingestion.Alerting;
+
+/// <summary>What operations read when an incident begins: what, since when, what it means for the data, the first command to type.</summary>
+internal static class OpeningText
+{
+    public static string Subject(Incident incident) => incident.Kind switch
+    {
+        Incident.AllSourcesDown => $"all sources down, {Incidents.Threshold} runs in a row failed",
+        Incident.ConsecutiveFailures => $"{Incidents.Threshold} runs in a row failed",
+        Incident.HighLatency => string.Create(CultureInfo.InvariantCulture, $"a run took over {Incidents.SlowAfter.TotalSeconds} s"),
+        Incident.CredentialsRejected => $"{incident.Source} rejects its key",
+        _ => throw new InvalidOperationException($"{incident.Kind} is not known."),
+    };
+
+    public static string Body(IncidentChange.Opened opened, RunRecord run, Steps steps, string environment)
+    {
+        var incident = opened.Incident;
+        return string.Create(CultureInfo.InvariantCulture, $"""
+            {What(opened, run, steps)}
+            Incident:      {incident.Id}
+            Environment:   {environment}
+            Since:         {Instants.Text(incident.Since)}
+            What it means: {Meaning(incident)}
+            First command: {Command(incident, environment)}
+            Runbook:       terraform/RUNBOOK.md, section "{incident.Kind}"
+            You will get one message when it is over, and none until then.
+            """);
+    }
+
+    private static string What(IncidentChange.Opened opened, RunRecord run, Steps steps) => opened.Incident.Kind switch
+    {
+        Incident.HighLatency => string.Create(CultureInfo.InvariantCulture, $"""
+            The run of {Instants.Text(run.Key.ScheduledAt)} took {run.Took.TotalSeconds:0.0} s.
+            Steps:         {string.Join(", ", steps.All.Select(static step => string.Create(CultureInfo.InvariantCulture, $"{step.Name} {step.Took.TotalSeconds:0.0} s")))}
+            Sources:       {string.Join(", ", run.Attempts.Select(static attempt => string.Create(CultureInfo.InvariantCulture, $"{attempt.Source} {attempt.Outcome} after {attempt.Took.TotalSeconds:0.0} s")))}
+            """),
+        Incident.CredentialsRejected =>
+            $"{opened.Incident.Source} refused its key in the run of {Instants.Text(run.Key.ScheduledAt)}, also after the secret was read again.",
+        _ => $"""
+            No {run.Key.Feed} has been collected since before {Instants.Text(opened.Incident.Since)}. Why, run by run:
+            {string.Join('\n', opened.Failed.Select(static failed => $"  {Instants.Text(failed.ScheduledAt)}  {failed.Why}"))}
+            """,
+    };
+
+    private static string Meaning(Incident incident) => incident.Kind switch
+    {
+        Incident.HighLatency => "nothing is lost; stories reach subscribers later than they should.",
+        Incident.CredentialsRejected =>
+            "nothing is lost while another source stands in; without one, nothing is collected until the key is replaced.",
+        _ => "nothing is lost. What was stored stays; the first run that succeeds reaches back to where collecting stopped.",
+    };
+
+    private static string Command(Incident incident, string environment) => incident.Kind switch
+    {
+        Incident.CredentialsRejected => $"aws secretsmanager describe-secret --secret-id ingestion-{environment}/providers",
+        Incident.HighLatency => $"aws logs tail /aws/lambda/ingestion-{environment} --since 30m --filter-pattern '{{ $.duration_ms > 30000 }}'",
+        _ => $"aws logs tail /aws/lambda/ingestion-{environment} --since 30m --filter-pattern '{{ $.outcome = \"failed\" || $.outcome = \"error\" }}'",
+    };
+}

@@ -1,0 +1,36 @@
+using System.Globalization;
+using Ingestion.Runs;
+
+namespace Ingestion.Alerting;
+
+/// <summary>What operations read when an incident is over: how long it lasted, what it cost, what has been caught up.</summary>
+internal static class RecoveryText
+{
+    public static string Subject(IncidentChange.Over over) => over.Incident switch
+    {
+        { IsOfFailedRuns: true } => string.Create(CultureInfo.InvariantCulture, $"recovered after {over.LostRuns} lost runs"),
+        { Kind: Incident.HighLatency } => "recovered, runs are quick again",
+        { Source: { } source } => $"recovered, {source} takes its key again",
+        _ => "recovered",
+    };
+
+    public static string Body(IncidentChange.Over over, RunRecord run, string environment)
+    {
+        var incident = over.Incident;
+        var minutes = (long)(run.Key.ScheduledAt - incident.Since).TotalMinutes;
+        var common = string.Create(CultureInfo.InvariantCulture, $"""
+            {incident.Kind} is over since the run of {Instants.Text(run.Key.ScheduledAt)}{(run.Source is null ? string.Empty : $", which {run.Source} answered")}.
+            Incident:      {incident.Id}
+            Environment:   {environment}
+            How long:      {minutes} minutes, from {Instants.Text(incident.Since)}
+            """);
+        var lost = incident.IsOfFailedRuns
+            ? string.Create(CultureInfo.InvariantCulture, $"""
+
+                Runs lost:     {over.LostRuns}
+                Caught up:     {run.Counts.New} new items in this run, which reaches back to where collecting stopped
+                """)
+            : string.Empty;
+        return $"{common}{lost}\nNothing is left to do.";
+    }
+}

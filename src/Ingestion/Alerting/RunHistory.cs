@@ -1,0 +1,40 @@
+using Ingestion.Runs;
+using NodaTime;
+
+namespace Ingestion.Alerting;
+
+/// <summary>The ledger as it is when a run ends, seen from that run.</summary>
+/// <param name="Before">The runs scheduled before it, latest first.</param>
+/// <param name="IsLate">Whether a run scheduled after it has finished already: that one has spoken for the present.</param>
+/// <param name="Missed">Instants since the earliest of the runs before at which a run was due and none ever began.</param>
+/// <param name="Now">The clock, by which a run that never finished is known to be dead.</param>
+public sealed record RunHistory(IReadOnlyList<RunRecord> Before, bool IsLate, IReadOnlyList<Instant> Missed, Instant Now)
+{
+    /// <summary>The latest run that finished: it knows what was open after it.</summary>
+    public RunRecord? LastFinished { get; } = Before.FirstOrDefault(static run => run.FinishedAt is not null);
+
+    /// <summary>From the latest runs of all.</summary>
+    /// <param name="run">The run that ends.</param>
+    /// <param name="latest">The latest runs of the feed, latest first.</param>
+    /// <param name="dueBetween">When runs were due, between two instants, both excluded.</param>
+    /// <param name="now">The clock.</param>
+    public static RunHistory Of(
+        RunKey run, IReadOnlyList<RunRecord> latest, Func<Instant, Instant, IEnumerable<Instant>> dueBetween, Instant now)
+    {
+        List<RunRecord> before = [.. latest.Where(one => one.Key.ScheduledAt < run.ScheduledAt)];
+        var isLate = latest.Any(one => one.Key.ScheduledAt > run.ScheduledAt && one.FinishedAt is not null);
+        var begun = before.Select(static one => one.Key.ScheduledAt).ToHashSet();
+        var missed = isLate || before.Count == 0
+            ? []
+            : dueBetween(before[^1].Key.ScheduledAt, run.ScheduledAt).Where(due => !begun.Contains(due));
+        return new RunHistory(before, isLate, [.. missed], now);
+    }
+
+    /// <summary>Runs that died, or never began, since the last one that finished: nobody has counted them yet.</summary>
+    public int Uncounted =>
+        Before.TakeWhile(static run => run.FinishedAt is null).Count(run => run.FailedBy(Now))
+        + Missed.Count(due => !(due < LastFinished?.Key.ScheduledAt));
+
+    /// <summary>How many runs in a row before this one got nothing.</summary>
+    public int LostBefore => Uncounted + (LastFinished?.Lost ?? 0);
+}

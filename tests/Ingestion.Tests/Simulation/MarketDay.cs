@@ -1,0 +1,223 @@
+using Ingestion.Collecting;
+using Ingestion.Market;
+using NodaTime;
+
+namespace Ingestion.Tests.Simulation;
+
+/// <summary>
+/// One session of the exchange, run by the production pipeline, while everything goes wrong that the seed can think of: events that come late, twice
+/// or never; processes that stall, die at any step or run side by side; services that lose requests and answers; providers that fail. For the
+/// last hour all is well, so that what is owed can be delivered.
+/// </summary>
+internal sealed class MarketDay
+{
+    private static readonly Duration Timeout = Duration.FromSeconds(60), Recovery = Duration.FromMinutes(60);
+    private static readonly MarketCalendar Calendar = new(DateTimeZoneProviders.Tzdb["America/New_York"], MarketClosures.None);
+
+    private static readonly Settings Settings = new()
+    {
+        TableName = "table",
+        NotificationTopicArn = Announcements,
+        AlertTopicArn = Alerts,
+        ProviderSecretId = "secret",
+        Tickers = Some.Tickers("AAPL,MSFT,NVDA"),
+        Environment = "test",
+        MetricsNamespace = "Ingestion",
+        MarketClosures = MarketClosures.None,
+        SourceTimeout = Duration.FromSeconds(10),
+        TiingoBaseUrl = new Uri("https://tiingo.example"),
+        FinnhubBaseUrl = new Uri("https://finnhub.example"),
+    };
+
+    private readonly Session _session;
+    private readonly List<(Process Process, Handlers Handlers)> _idle = [];
+    private readonly double _deaths, _stalls, _duplicates, _missed;
+    private readonly Instant _calm;
+
+    /// <param name="seed">Decides everything that is left to chance.</param>
+    /// <param name="date">A day with a session.</param>
+    /// <param name="badness">From 0, nothing goes wrong, to 1; null leaves that to chance too.</param>
+    public MarketDay(int seed, LocalDate date, double? badness = null)
+    {
+        _session = Calendar.On(date)!;
+        World = new World(seed, _session.Open - Duration.FromMinutes(1));
+        Table = new SimulatedTable(World);
+        Topics = new SimulatedTopics(World);
+        Providers = [new SimulatedProvider("tiingo", World), new SimulatedProvider("finnhub", World)];
+        _calm = _session.Close - Recovery;
+
+        // Some days are quiet, some are terrible.
+        var bad = badness ?? World.Random.NextDouble();
+        (_deaths, _stalls, _duplicates, _missed) = (0.25 * bad, 0.04 * bad, 0.1 * bad, 0.05 * bad);
+        Table.Network.Loss = Topics.Network.Loss = 0.03 * bad;
+        Table.Busy = 0.05 * bad;
+        foreach (var provider in Providers)
+        {
+            provider.Gaps = 0.05 * bad;
+            provider.Stories = [.. Stories.Of(date, provider.Name).Where(_ => World.Chance(0.8))];
+        }
+
+        Breaks(bad);
+        Schedule();
+    }
+
+    public const string Announcements = "arn:aws:sns:us-east-1:000000000000:announcements",
+        Alerts = "arn:aws:sns:us-east-1:000000000000:alerts";
+
+    public World World { get; }
+
+    public SimulatedTable Table { get; }
+
+    public SimulatedTopics Topics { get; }
+
+    public IReadOnlyList<SimulatedProvider> Providers { get; }
+
+    public Session Session => _session;
+
+    public int Invocations { get; private set; }
+
+    /// <summary>Told of every answer.</summary>
+    public Action<RunAnswer> Answered { get; set; } = static _ => { };
+
+    /// <summary>What the program threw: only broken infrastructure may make it throw.</summary>
+    public List<Exception> Thrown { get; } = [];
+
+    public void Run() => World.Run();
+
+    private void Schedule()
+    {
+        for (var due = _session.Open; due < _session.Close; due += Duration.FromMinutes(5))
+        {
+            var at = due;
+            var isCalm = due >= _calm;
+            var times = isCalm ? 1 : World.Chance(_missed) ? 0 : World.Chance(_duplicates) ? 2 : 1;
+            for (var i = 0; i < times; i++)
+            {
+                var late = isCalm || World.Chance(0.9) ? World.Between(0, 2_000) : World.Between(0, 120_000);
+                World.At(due + late, () => Invoke(at, attempt: 0));
+            }
+        }
+
+        World.At(_calm, () =>
+        {
+            Table.IsDown = Topics.IsDown = false;
+            Topics.Missing = null;
+            Table.Network.Loss = Topics.Network.Loss = Table.Busy = 0;
+            foreach (var provider in Providers)
+            {
+                (provider.Fault, provider.Gaps) = (null, 0);
+            }
+        });
+    }
+
+    /// <summary>Outages of everything there is, each for a while.</summary>
+    private void Breaks(double badness)
+    {
+        Break(badness, 50, () => Topics.IsDown = true, () => Topics.IsDown = false);
+        Break(badness / 3, 60, () => Topics.Missing = World.Chance(0.5) ? Announcements : Alerts, () => Topics.Missing = null);
+        Break(badness / 2, 12, () => Table.IsDown = true, () => Table.IsDown = false);
+        foreach (var provider in Providers)
+        {
+            for (var i = 0; i < 3; i++)
+            {
+                var fault = (SourceFailureKind)World.Random.Next(Enum.GetValues<SourceFailureKind>().Length);
+                Break(badness, 40, () => provider.Fault = fault, () => provider.Fault = null);
+            }
+        }
+    }
+
+    private void Break(double probability, int longestMinutes, Action begin, Action end)
+    {
+        if (!World.Chance(probability))
+        {
+            return;
+        }
+
+        var from = _session.Open + World.Between(0, (int)(_calm - _session.Open).TotalMilliseconds);
+        World.At(from, begin);
+        World.At(Instant.Min(_calm, from + World.Between(60_000, longestMinutes * 60_000)), end);
+    }
+
+    /// <summary>As Lambda does it: on a warm process if there is one, with two retries, and killed when its time is over.</summary>
+    private void Invoke(Instant due, int attempt)
+    {
+        Invocations++;
+        var isCalm = World.Now >= _calm;
+        var (process, handlers) = Environment();
+        if (!isCalm && World.Chance(_deaths))
+        {
+            process.DieAfter(1 + World.Random.Next(World.Chance(0.5) ? 60 : 600));
+        }
+
+        var isStalled = !isCalm && World.Chance(_stalls);
+        if (isStalled)
+        {
+            World.After(World.Between(0, 3_000), () => process.Stall(World.Between(20_000, 600_000)));
+        }
+
+        var isOver = false;
+        process.Post(async () =>
+        {
+            // What is left of the time is what Lambda says when the invocation begins.
+            using var deadline = new Deadline(Timeout.ToTimeSpan(), process.Time);
+            try
+            {
+                Answered(await handlers.Job.RunAsync(due, $"invocation-{Invocations}/{process.GetHashCode()}", deadline));
+                isOver = true;
+                _idle.Add((process, handlers));
+            }
+#pragma warning disable CA1031 // Whatever the program throws is what Lambda gets.
+            catch (Exception exception)
+#pragma warning restore CA1031
+            {
+                Thrown.Add(exception);
+                isOver = true;
+                _idle.Add((process, handlers));
+                Retry();
+            }
+        });
+
+        // A stalled process is one that nobody has noticed yet.
+        World.After(Timeout + (isStalled ? Duration.FromSeconds(660) : Duration.Zero), () =>
+        {
+            if (!isOver)
+            {
+                process.Kill();
+                Retry();
+            }
+        });
+
+        void Retry()
+        {
+            if (attempt < 2)
+            {
+                World.After(Duration.FromMinutes(attempt + 1) + World.Between(0, 5_000), () => Invoke(due, attempt + 1));
+            }
+        }
+    }
+
+    private (Process Process, Handlers Handlers) Environment()
+    {
+        _idle.RemoveAll(static idle => idle.Process.IsDead);
+        if (_idle.Count > 0 && World.Chance(0.8))
+        {
+            var warm = _idle[^1];
+            _idle.RemoveAt(_idle.Count - 1);
+            return warm;
+        }
+
+        var process = new Process(World, World.Between(-30_000, 30_000));
+        var outside = new Outside(
+            new SimulatedDynamo(Table, process),
+            new SimulatedSns(Topics, process),
+            new SimulatedCloudWatch(Topics.Network, process),
+            new SimulatedSecrets(Table.Network, process),
+            process,
+            process.Time,
+            Stream.Null);
+        var jobs = Composition.Jobs(Settings, outside, [.. Providers.Select(provider => new SimulatedSource(provider, process))]);
+        return (process, new Handlers(jobs["news"]));
+    }
+
+    private sealed record Handlers(IJob Job);
+}

@@ -1,0 +1,175 @@
+using Amazon.DynamoDBv2;
+using Amazon.DynamoDBv2.Model;
+using Amazon.Runtime;
+using NodaTime;
+using Record = System.Collections.Generic.Dictionary<string, Amazon.DynamoDBv2.Model.AttributeValue>;
+
+namespace Ingestion.Tests.Simulation;
+
+/// <summary>The table behind all processes: conditions are checked and applied at one instant; a plain read may be a second old.</summary>
+internal sealed class SimulatedTable(World world)
+{
+    private static readonly Duration StaleFor = Duration.FromSeconds(1);
+
+    private readonly Dictionary<string, SortedDictionary<string, Record>> _partitions = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string, string), (Instant ChangedAt, Record? Before)> _earlier = [];
+
+    /// <summary>Told of every change: the record before and after it; null where there is none.</summary>
+    public Action<Record?, Record?> Changed { get; set; } = static (_, _) => { };
+
+    public Network Network { get; } = new(world);
+
+    public bool IsDown { get; set; }
+
+    /// <summary>How likely a call is throttled, or a part of a batch handed back.</summary>
+    public double Busy { get; set; }
+
+    public World World => world;
+
+    public IEnumerable<Record> WithPrefix(string prefix) =>
+        _partitions.Where(partition => partition.Key.StartsWith(prefix, StringComparison.Ordinal)).SelectMany(static partition => partition.Value.Values);
+
+    public Record? Get(string pk, string sk) => _partitions.GetValueOrDefault(pk)?.GetValueOrDefault(sk);
+
+    public Record? GetMaybeStale(string pk, string sk) =>
+        _earlier.TryGetValue((pk, sk), out var change) && world.Now - change.ChangedAt < StaleFor && world.Chance(0.3) ? change.Before : Get(pk, sk);
+
+    public IEnumerable<Record> Query(string pk, string? before, bool forward)
+    {
+        IEnumerable<KeyValuePair<string, Record>> all = _partitions.GetValueOrDefault(pk) ?? [];
+        all = before is null ? all : all.Where(record => string.CompareOrdinal(record.Key, before) < 0);
+        return (forward ? all : all.Reverse()).Select(static record => record.Value);
+    }
+
+    public void Put(string pk, string sk, Record? record)
+    {
+        var before = Get(pk, sk);
+        _earlier[(pk, sk)] = (world.Now, before);
+        if (record is null)
+        {
+            _partitions.GetValueOrDefault(pk)?.Remove(sk);
+        }
+        else
+        {
+            if (!_partitions.TryGetValue(pk, out var partition))
+            {
+                _partitions[pk] = partition = new(StringComparer.Ordinal);
+            }
+
+            partition[sk] = record;
+        }
+
+        if (before is not null || record is not null)
+        {
+            Changed(before, record);
+        }
+    }
+}
+
+/// <summary>The DynamoDB client of one process.</summary>
+internal sealed class SimulatedDynamo(SimulatedTable table, Process process)
+    : AmazonDynamoDBClient(new BasicAWSCredentials("a", "b"), new AmazonDynamoDBConfig { RegionEndpoint = Amazon.RegionEndpoint.USEast1 })
+{
+    private const int Tries = 5;
+
+    public override Task<GetItemResponse> GetItemAsync(GetItemRequest request, CancellationToken cancellationToken = default) =>
+        CallAsync(() => new GetItemResponse { Item = table.Get(request.Key["pk"].S, request.Key["sk"].S) }, cancellationToken);
+
+    public override Task<PutItemResponse> PutItemAsync(PutItemRequest request, CancellationToken cancellationToken = default) =>
+        CallAsync(
+            () =>
+            {
+                var (pk, sk) = (request.Item["pk"].S, request.Item["sk"].S);
+                Check(request.ConditionExpression, table.Get(pk, sk), request.ExpressionAttributeValues);
+                table.Put(pk, sk, request.Item);
+                return new PutItemResponse();
+            },
+            cancellationToken);
+
+    public override Task<UpdateItemResponse> UpdateItemAsync(UpdateItemRequest request, CancellationToken cancellationToken = default) =>
+        CallAsync(
+            () =>
+            {
+                var (pk, sk) = (request.Key["pk"].S, request.Key["sk"].S);
+                var record = table.Get(pk, sk);
+                Check(request.ConditionExpression, record, request.ExpressionAttributeValues);
+                table.Put(pk, sk, Expressions.Updated(request.UpdateExpression, record ?? request.Key, request.ExpressionAttributeNames, request.ExpressionAttributeValues));
+                return new UpdateItemResponse();
+            },
+            cancellationToken);
+
+    public override Task<DeleteItemResponse> DeleteItemAsync(DeleteItemRequest request, CancellationToken cancellationToken = default) =>
+        CallAsync(
+            () =>
+            {
+                table.Put(request.Key["pk"].S, request.Key["sk"].S, null);
+                return new DeleteItemResponse();
+            },
+            cancellationToken);
+
+    public override Task<QueryResponse> QueryAsync(QueryRequest request, CancellationToken cancellationToken = default) =>
+        CallAsync(
+            () =>
+            {
+                var values = request.ExpressionAttributeValues;
+                var found = table.Query(values[":pk"].S, values.GetValueOrDefault(":before")?.S, request.ScanIndexForward ?? true);
+                return new QueryResponse { Items = [.. found.Take(request.Limit ?? int.MaxValue)] };
+            },
+            cancellationToken);
+
+    public override Task<BatchGetItemResponse> BatchGetItemAsync(BatchGetItemRequest request, CancellationToken cancellationToken = default) =>
+        CallAsync(
+            () =>
+            {
+                var (name, keys) = request.RequestItems.Single();
+                var (done, left) = Divide(keys.Keys);
+                Func<string, string, Record?> read = keys.ConsistentRead == true ? table.Get : table.GetMaybeStale;
+                var response = new BatchGetItemResponse { Responses = new() { [name] = [.. done.Select(key => read(key["pk"].S, key["sk"].S)).OfType<Record>()] } };
+                if (left.Count > 0)
+                {
+                    response.UnprocessedKeys = new() { [name] = new KeysAndAttributes { Keys = left } };
+                }
+
+                return response;
+            },
+            cancellationToken);
+
+    public override Task<BatchWriteItemResponse> BatchWriteItemAsync(BatchWriteItemRequest request, CancellationToken cancellationToken = default) =>
+        CallAsync(
+            () =>
+            {
+                var (name, writes) = request.RequestItems.Single();
+                var (done, left) = Divide(writes);
+                foreach (var record in done.Select(static write => write.PutRequest.Item))
+                {
+                    table.Put(record["pk"].S, record["sk"].S, record);
+                }
+
+                return new BatchWriteItemResponse { UnprocessedItems = left.Count > 0 ? new() { [name] = left } : [] };
+            },
+            cancellationToken);
+
+    private static void Check(string? condition, Record? record, Record? values)
+    {
+        if (!Expressions.Holds(condition, record ?? [], values))
+        {
+            throw new ConditionalCheckFailedException("The conditional request failed");
+        }
+    }
+
+    private (List<T> Done, List<T> Left) Divide<T>(List<T> all)
+    {
+        var done = table.World.Chance(table.Busy) ? table.World.Random.Next(all.Count) : all.Count;
+        return (all[..done], all[done..]);
+    }
+
+    private Task<T> CallAsync<T>(Func<T> serve, CancellationToken cancellationToken) =>
+        table.Network.CallAsync(
+            process,
+            Tries,
+            serve,
+            () => table.IsDown ? new AmazonDynamoDBException("the service is down")
+                : table.World.Chance(table.Busy) ? new ProvisionedThroughputExceededException("slower, please")
+                : null,
+            cancellationToken);
+}

@@ -1,3 +1,4 @@
+using Amazon.DynamoDBv2.Model;
 using Ingestion.Collecting;
 using Ingestion.Market;
 using NodaTime;
@@ -57,6 +58,7 @@ internal sealed class MarketDay
             provider.Stories = [.. Stories.Of(date, provider.Name).Where(_ => World.Chance(0.8))];
         }
 
+        Table.Written = AtATurningPoint;
         Breaks(bad);
         Schedule();
     }
@@ -83,6 +85,24 @@ internal sealed class MarketDay
     public List<Exception> Thrown { get; } = [];
 
     public void Run() => World.Run();
+
+    /// <summary>The moments at which dying, or falling asleep for minutes, does the most harm: something is owed and the work not done.</summary>
+    private void AtATurningPoint(Process process, Dictionary<string, AttributeValue> written)
+    {
+        if (written["pk"].S != "OUTBOX" || World.Now >= _calm)
+        {
+            return;
+        }
+
+        if (World.Chance(written.ContainsKey("alert") ? 2 * _deaths : _deaths / 10))
+        {
+            process.DieAfter(1 + World.Random.Next(12));
+        }
+        else if (World.Chance(_stalls))
+        {
+            World.After(World.Between(0, 60), () => process.Stall(World.Between(20_000, 600_000)));
+        }
+    }
 
     private void Schedule()
     {
@@ -149,12 +169,6 @@ internal sealed class MarketDay
             process.DieAfter(1 + World.Random.Next(World.Chance(0.5) ? 60 : 600));
         }
 
-        var isStalled = !isCalm && World.Chance(_stalls);
-        if (isStalled)
-        {
-            World.After(World.Between(0, 3_000), () => process.Stall(World.Between(20_000, 600_000)));
-        }
-
         var isOver = false;
         process.Post(async () =>
         {
@@ -177,15 +191,25 @@ internal sealed class MarketDay
             }
         });
 
-        // A stalled process is one that nobody has noticed yet.
-        World.After(Timeout + (isStalled ? Duration.FromSeconds(660) : Duration.Zero), () =>
+        World.After(Timeout, KillUnlessOver);
+
+        void KillUnlessOver()
         {
-            if (!isOver)
+            if (isOver)
             {
-                process.Kill();
-                Retry();
+                return;
             }
-        });
+
+            if (process.IsStalled)
+            {
+                // Nobody has noticed yet: it will wake up in another time.
+                World.After(Duration.FromMinutes(11), KillUnlessOver);
+                return;
+            }
+
+            process.Kill();
+            Retry();
+        }
 
         void Retry()
         {

@@ -12,7 +12,6 @@ internal sealed class Process : TaskScheduler, IClock
     private readonly Duration _skew;
     private readonly LinkedList<Task> _ready = [];
     private readonly Thread _thread = Thread.CurrentThread;
-    private bool _stalled;
     private int? _stepsToLive;
 
     public Process(World world, Duration skew)
@@ -26,7 +25,9 @@ internal sealed class Process : TaskScheduler, IClock
 
     public bool IsDead { get; private set; }
 
-    public bool CanRun => !_stalled && !IsDead && _ready.Count > 0;
+    public bool IsStalled { get; private set; }
+
+    public bool CanRun => !IsStalled && !IsDead && _ready.Count > 0;
 
     /// <summary>Whether the program took a way out of the simulation, onto a thread of its own.</summary>
     public bool HasEscaped { get; private set; }
@@ -52,8 +53,8 @@ internal sealed class Process : TaskScheduler, IClock
 
     public void Stall(Duration wait)
     {
-        _stalled = true;
-        _world.After(wait, () => _stalled = false);
+        IsStalled = true;
+        _world.After(wait, () => IsStalled = false);
     }
 
     /// <summary>It dies when it has done so many more steps.</summary>

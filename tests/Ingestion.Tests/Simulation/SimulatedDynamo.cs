@@ -17,6 +17,9 @@ internal sealed class SimulatedTable(World world)
     /// <summary>Told of every change: the record before and after it; null where there is none.</summary>
     public Action<Record?, Record?> Changed { get; set; } = static (_, _) => { };
 
+    /// <summary>Told of every record that a process puts by a batch: the messages it owes, and ticker rows.</summary>
+    public Action<Process, Record> Written { get; set; } = static (_, _) => { };
+
     public Network Network { get; } = new(world);
 
     public bool IsDown { get; set; }
@@ -143,6 +146,7 @@ internal sealed class SimulatedDynamo(SimulatedTable table, Process process)
                 foreach (var record in done.Select(static write => write.PutRequest.Item))
                 {
                     table.Put(record["pk"].S, record["sk"].S, record);
+                    table.Written(process, record);
                 }
 
                 return new BatchWriteItemResponse { UnprocessedItems = left.Count > 0 ? new() { [name] = left } : [] };

@@ -12,6 +12,15 @@ public sealed class Alerts(string environment)
     /// <summary>SNS takes fewer than 100 ASCII characters.</summary>
     public const int MaxSubject = 99;
 
+    /// <summary>The id of the message that an incident has begun.</summary>
+    public static string OpeningOf(Incident incident) => $"{incident.Id}/opened";
+
+    /// <summary>The id of the message that it is over.</summary>
+    public static string RecoveryOf(Incident incident) => $"{incident.Id}/recovered";
+
+    /// <summary>What the message with this id is about; null when it is none.</summary>
+    public static Incident? IncidentOf(string alert) => Incident.From(alert[..Math.Max(0, alert.LastIndexOf('/'))]);
+
     /// <summary>The message for a change.</summary>
     /// <param name="change">What has changed.</param>
     /// <param name="run">The run that changed it.</param>
@@ -19,21 +28,21 @@ public sealed class Alerts(string environment)
     public OwedAlert For(IncidentChange change, RunRecord run, Steps steps)
     {
         var incident = change.Incident;
-        var (suffix, kind, createdAt, subject, body) = change switch
+        var (id, kind, createdAt, subject, body) = change switch
         {
             IncidentChange.Opened opened => (
-                "opened",
+                OpeningOf(incident),
                 incident.Kind,
                 opened.Failed.Count > 0 ? opened.Failed[^1].ScheduledAt : run.Key.ScheduledAt,
                 OpeningText.Subject(incident),
                 OpeningText.Body(opened, run, steps, environment)),
             IncidentChange.Over over => (
-                "recovered", Recovery, run.Key.ScheduledAt, RecoveryText.Subject(over), RecoveryText.Body(over, run, environment)),
+                RecoveryOf(incident), Recovery, run.Key.ScheduledAt, RecoveryText.Subject(over), RecoveryText.Body(over, run, environment)),
             _ => throw new InvalidOperationException("There are two kinds of changes."),
         };
         return new OwedAlert
         {
-            Id = $"{incident.Id}/{suffix}",
+            Id = id,
             CreatedAt = createdAt,
             Run = run.Key,
             Kind = kind,

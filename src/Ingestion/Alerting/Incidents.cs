@@ -41,16 +41,41 @@ public static class Incidents
         return [.. OpenBefore(history).Concat(opened).Where(incident => !over.Contains(incident.Id))];
     }
 
-    private static IReadOnlyList<Incident> OpenBefore(RunHistory history) => history.LastFinished?.Incidents ?? [];
-
-    private static IEnumerable<IncidentChange> FailedRuns(RunRecord run, RunHistory history, IReadOnlyList<Incident> open)
+    /// <summary>
+    /// What any of the runs before left open and none has said to be over. Of two runs that ended at one moment, neither knows of the other.
+    /// </summary>
+    private static List<Incident> OpenBefore(RunHistory history)
     {
-        var incident = open.FirstOrDefault(static one => one.IsOfFailedRuns);
-        if (incident is null && FirstThree(FailedSinceSuccess(run, history)) is { } three)
+        var over = history.Before.SelectMany(static run => run.Alerts).ToHashSet();
+        return
+        [
+            .. history.Before.SelectMany(static run => run.Incidents)
+                .Distinct()
+                .Where(incident => !over.Contains(Alerts.RecoveryOf(incident))),
+        ];
+    }
+
+    private static IEnumerable<IncidentChange> FailedRuns(RunRecord run, RunHistory history, List<Incident> open)
+    {
+        var stretches = FailedStretch.Of(history);
+
+        // A run that was being worked on when the next one succeeded, and died then, makes an incident that nobody could see at the time.
+        foreach (var stretch in stretches.SkipLast(1).Where(static stretch => !stretch.Told))
         {
-            var kind = three.All(static failed => failed.IsBySources) ? Incident.AllSourcesDown : Incident.ConsecutiveFailures;
-            incident = new Incident(kind, null, new RunKey(run.Key.Feed, three[0].ScheduledAt));
-            yield return new IncidentChange.Opened(three) { Incident = incident };
+            if (stretch.FirstThree() is { } three)
+            {
+                var past = IncidentOf(run.Key.Feed, three);
+                yield return new IncidentChange.Opened(three) { Incident = past };
+                yield return new IncidentChange.Over(stretch.Runs.Count) { Incident = past };
+            }
+        }
+
+        var incident = open.FirstOrDefault(static one => one.IsOfFailedRuns);
+        var current = run.Succeeded ? stretches[^1] : stretches[^1] with { Runs = [.. stretches[^1].Runs, FailedRun.Of(run)] };
+        if (incident is null && current.FirstThree() is { } failed)
+        {
+            incident = IncidentOf(run.Key.Feed, failed);
+            yield return new IncidentChange.Opened(failed) { Incident = incident };
         }
 
         if (incident is not null && run.Succeeded)
@@ -59,44 +84,12 @@ public static class Incidents
         }
     }
 
-    /// <summary>The failed runs since the last that succeeded, in order; null where one is still being worked on.</summary>
-    private static List<FailedRun?> FailedSinceSuccess(RunRecord run, RunHistory history)
-    {
-        List<RunRecord> since = [.. history.Before.TakeWhile(static one => !one.Succeeded)];
-        var success = history.Before.Count > since.Count ? history.Before[since.Count].Key.ScheduledAt : Instant.MinValue;
-        IEnumerable<(Instant At, FailedRun? Failed)> all =
-        [
-            .. since.Select(one => (one.Key.ScheduledAt, one.FailedBy(history.Now) ? FailedRunOf(one) : null)),
-            .. history.Missed.Where(due => due > success).Select(static due => (due, (FailedRun?)new FailedRun(due, "never began", false))),
-        ];
-        List<FailedRun?> failed = [.. all.OrderBy(static one => one.At).Select(static one => one.Failed)];
-        if (!run.Succeeded)
-        {
-            failed.Add(FailedRunOf(run));
-        }
+    private static Incident IncidentOf(string feed, IReadOnlyList<FailedRun> three) => new(
+        three.All(static failed => failed.IsBySources) ? Incident.AllSourcesDown : Incident.ConsecutiveFailures,
+        null,
+        new RunKey(feed, three[0].ScheduledAt));
 
-        return failed;
-    }
-
-    private static FailedRun FailedRunOf(RunRecord run) => run.FinishedAt is null
-        ? new FailedRun(run.Key.ScheduledAt, "never finished", false)
-        : new FailedRun(run.Key.ScheduledAt, run.ErrorMessage ?? run.ErrorCode ?? "failed", run.NoSourceAnswered);
-
-    private static List<FailedRun>? FirstThree(List<FailedRun?> failed)
-    {
-        for (var i = 0; i + Threshold <= failed.Count; i++)
-        {
-            List<FailedRun> three = [.. failed.Skip(i).Take(Threshold).OfType<FailedRun>()];
-            if (three.Count == Threshold && three[^1].ScheduledAt - three[0].ScheduledAt <= Within)
-            {
-                return three;
-            }
-        }
-
-        return null;
-    }
-
-    private static IEnumerable<IncidentChange> SlowRuns(RunRecord run, RunHistory history, IReadOnlyList<Incident> open)
+    private static IEnumerable<IncidentChange> SlowRuns(RunRecord run, RunHistory history, List<Incident> open)
     {
         var incident = open.FirstOrDefault(static one => one.Kind == Incident.HighLatency);
         if (incident is null && run.Took > SlowAfter)
@@ -111,7 +104,7 @@ public static class Incidents
         }
     }
 
-    private static IEnumerable<IncidentChange> Credentials(RunRecord run, RunHistory history, IReadOnlyList<Incident> open)
+    private static IEnumerable<IncidentChange> Credentials(RunRecord run, RunHistory history, List<Incident> open)
     {
         var rejected = open.Where(static incident => incident.Kind == Incident.CredentialsRejected).ToList();
         foreach (var refused in run.Attempts.Where(static attempt => attempt.IsRefused))

@@ -6,9 +6,9 @@ namespace Ingestion.Alerting;
 /// <summary>The ledger as it is when a run ends, seen from that run.</summary>
 /// <param name="Before">The runs scheduled before it, latest first.</param>
 /// <param name="IsLate">Whether a run scheduled after it has finished already: that one has spoken for the present.</param>
-/// <param name="Missed">Instants since the earliest of the runs before at which a run was due and none ever began.</param>
+/// <param name="Due">Those runs and, among them, those that were due and never began; in order.</param>
 /// <param name="Now">The clock, by which a run that never finished is known to be dead.</param>
-public sealed record RunHistory(IReadOnlyList<RunRecord> Before, bool IsLate, IReadOnlyList<Instant> Missed, Instant Now)
+public sealed record RunHistory(IReadOnlyList<RunRecord> Before, bool IsLate, IReadOnlyList<DueRun> Due, Instant Now)
 {
     /// <summary>The latest run that finished: it knows what was open after it.</summary>
     public RunRecord? LastFinished { get; } = Before.FirstOrDefault(static run => run.FinishedAt is not null);
@@ -23,17 +23,25 @@ public sealed record RunHistory(IReadOnlyList<RunRecord> Before, bool IsLate, IR
     {
         List<RunRecord> before = [.. latest.Where(one => one.Key.ScheduledAt < run.ScheduledAt)];
         var isLate = latest.Any(one => one.Key.ScheduledAt > run.ScheduledAt && one.FinishedAt is not null);
-        var begun = before.Select(static one => one.Key.ScheduledAt).ToHashSet();
-        var missed = isLate || before.Count == 0
-            ? []
-            : dueBetween(before[^1].Key.ScheduledAt, run.ScheduledAt).Where(due => !begun.Contains(due));
-        return new RunHistory(before, isLate, [.. missed], now);
+        List<DueRun> due = [.. before.Select(static one => new DueRun(one.Key.ScheduledAt, one))];
+        if (!isLate && before.Count > 0)
+        {
+            foreach (var at in dueBetween(before[^1].Key.ScheduledAt, run.ScheduledAt))
+            {
+                if (!before.Exists(one => one.Key.ScheduledAt == at))
+                {
+                    due.Add(new DueRun(at, Run: null));
+                }
+            }
+        }
+
+        due.Sort(static (one, other) => one.At.CompareTo(other.At));
+        return new RunHistory(before, isLate, due, now);
     }
 
     /// <summary>Runs that died, or never began, since the last one that finished: nobody has counted them yet.</summary>
     public int Uncounted =>
-        Before.TakeWhile(static run => run.FinishedAt is null).Count(run => run.FailedBy(Now))
-        + Missed.Count(due => !(due < LastFinished?.Key.ScheduledAt));
+        Due.Count(due => !(due.At <= LastFinished?.Key.ScheduledAt) && (due.Run is null || due.Run.FailedBy(Now)));
 
     /// <summary>How many runs in a row before this one got nothing.</summary>
     public int LostBefore => Uncounted + (LastFinished?.Lost ?? 0);

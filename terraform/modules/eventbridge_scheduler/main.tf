@@ -88,6 +88,12 @@ resource "aws_iam_role_policy" "this" {
         Action   = "sqs:SendMessage"
         Resource = aws_sqs_queue.dead_letters.arn
       },
+      {
+        Sid      = "TheKeyOfTheQueue"
+        Effect   = "Allow"
+        Action   = ["kms:Decrypt", "kms:GenerateDataKey"]
+        Resource = var.kms_key_arn
+      },
     ]
   })
 }
@@ -96,7 +102,7 @@ resource "aws_iam_role_policy" "this" {
 resource "aws_sqs_queue" "dead_letters" {
   name                      = "${var.name}-scheduler-dead-letters"
   message_retention_seconds = 1209600
-  sqs_managed_sse_enabled   = true
+  kms_master_key_id         = var.kms_key_arn
 }
 
 # Scheduler sends with the role above; the queue itself only has to refuse what is not encrypted on the way.

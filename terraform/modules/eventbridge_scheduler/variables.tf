@@ -34,3 +34,8 @@ variable "enabled" {
   type        = bool
   default     = true
 }
+
+variable "kms_key_arn" {
+  description = "The key that encrypts the dead-letter queue."
+  type        = string
+}

@@ -37,11 +37,11 @@ public sealed class IncidentsFromTheLedger
 
     [Fact]
     public void Fifteen_minutes_are_inclusive() =>
-        Decide([], Failed("15:05"), Failed("15:00"), Failed("14:50")).Should().ContainSingle();
+        DecideWithoutMissed(Failed("15:05"), Failed("15:00"), Failed("14:50")).Should().ContainSingle();
 
     [Fact]
     public void Sixteen_minutes_are_too_far() =>
-        Decide([], Failed("15:05"), Failed("15:00"), Failed("14:49")).Should().BeEmpty();
+        DecideWithoutMissed(Failed("15:05"), Failed("15:00"), Failed("14:49")).Should().BeEmpty();
 
     [Fact]
     public void The_last_runs_of_one_session_and_the_first_of_the_next_are_too_far_apart() =>
@@ -111,6 +111,25 @@ public sealed class IncidentsFromTheLedger
         Decide(Fine("15:00"), [Failed("15:05"), Failed("14:55") with { Incidents = [Open] }]).Should().BeEmpty();
 
     [Fact]
+    public void A_run_that_died_after_the_next_had_succeeded_makes_an_incident_that_is_told_as_past()
+    {
+        var changes = Decide(Fine("15:05"), Fine("15:00"), Dead("14:55"), Failed("14:50"), Failed("14:45"), Fine("14:40"));
+
+        changes.Select(static change => change.GetType().Name).Should().Equal("Opened", "Over");
+        changes.Should().OnlyContain(static change => change.Incident.Id == "consecutive_failures/news/2026-11-20T14:45:00Z");
+    }
+
+    [Fact]
+    public void And_is_told_once() => Decide(
+        Fine("15:05"),
+        Fine("15:00") with { Alerts = ["consecutive_failures/news/2026-11-20T14:45:00Z/opened"] },
+        Fine("14:55"),
+        Dead("14:53"),
+        Failed("14:50"),
+        Failed("14:45"),
+        Fine("14:40")).Should().BeEmpty();
+
+    [Fact]
     public void Success_without_an_incident_says_nothing() =>
         Decide(Fine("15:05"), Failed("15:00"), Failed("14:55"), Fine("14:50")).Should().BeEmpty();
 
@@ -177,8 +196,8 @@ public sealed class IncidentsFromTheLedger
 
     private static IReadOnlyList<IncidentChange> Decide(RunRecord run, params RunRecord[] others) => Incidents.Decide(run, History(run, others));
 
-    private static IReadOnlyList<IncidentChange> Decide(Instant[] missed, RunRecord run, params RunRecord[] before) =>
-        Incidents.Decide(run, new RunHistory(before, IsLate: false, missed, Now));
+    private static IReadOnlyList<IncidentChange> DecideWithoutMissed(RunRecord run, params RunRecord[] before) =>
+        Incidents.Decide(run, RunHistory.Of(run.Key, before, static (_, _) => [], Now));
 
     private static T TheOne<T>(RunRecord run, params RunRecord[] others)
         where T : IncidentChange => Decide(run, others).Should().ContainSingle().Which.Should().BeOfType<T>().Which;

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Amazon.Runtime;
 using Amazon.SimpleNotificationService.Model;
 using Ingestion.Runs;
 using Ingestion.Storing;
@@ -41,6 +42,11 @@ internal sealed class Invariants
         foreach (var group in stories.GroupBy(static story => story["announcement"].S))
         {
             Check(_announced.ContainsKey(group.Key), () => $"{group.Count()} stories of {group.Key} were never announced");
+        }
+
+        foreach (var thrown in _day.Thrown)
+        {
+            Check(thrown is AmazonServiceException or OperationCanceledException, () => $"thrown, and no service's fault: {thrown}");
         }
 
         EveryStoryIsThere(stories);

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Ingestion.Collecting;
+using Ingestion.Runs;
 using NodaTime;
 
 namespace Ingestion.Tests.Simulation;
@@ -34,6 +35,11 @@ public sealed class SimulatedDays
             Interlocked.Add(ref invocations, day.Invocations);
             Interlocked.Add(ref checks, invariants.Checked);
             Interlocked.Add(ref incidents, invariants.Incidents);
+            if (seeds.Length == 1)
+            {
+                Show(day);
+            }
+
             if (Interlocked.Increment(ref done) % 100 == 0)
             {
                 Console.Error.WriteLine($"simulate: {done} of {seeds.Length} days");
@@ -97,6 +103,21 @@ public sealed class SimulatedDays
         day.Run();
         invariants.AtTheEnd();
         return (day, invariants);
+    }
+
+    /// <summary>The ledger and the alerts of a day, for whoever looks into a violation.</summary>
+    private static void Show(MarketDay day)
+    {
+        foreach (var run in day.Table.WithPrefix("RUN#").Select(RunRecordMapping.From).OrderBy(static run => run.Key.ScheduledAt))
+        {
+            Console.Error.WriteLine(
+                $"{run.Key.ScheduledAt} began {run.StartedAt} ended {run.FinishedAt} {run.Outcome} {run.ErrorCode} attempt {run.Attempt} alerts [{string.Join(' ', run.Alerts)}]");
+        }
+
+        foreach (var alert in day.Topics.Accepted.Where(static message => message.TopicArn == MarketDay.Alerts))
+        {
+            Console.Error.WriteLine($"told: {alert.MessageAttributes["alert_id"].StringValue}");
+        }
     }
 
     private static int? Number(string variable) =>

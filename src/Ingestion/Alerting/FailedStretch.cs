@@ -1,0 +1,66 @@
+using Ingestion.Runs;
+
+namespace Ingestion.Alerting;
+
+/// <summary>Due runs between two that succeeded.</summary>
+/// <param name="Runs">In order; null for one that is still being worked on.</param>
+/// <param name="Told">Whether operations were told of it.</param>
+public sealed record FailedStretch(IReadOnlyList<FailedRun?> Runs, bool Told)
+{
+    /// <summary>The stretches of a history, in order. The last one has not ended, and may be empty.</summary>
+    public static IReadOnlyList<FailedStretch> Of(RunHistory history)
+    {
+        List<FailedStretch> stretches = [];
+        List<DueRun> current = [];
+        foreach (var due in history.Due)
+        {
+            if (due.Run is { Succeeded: true } success)
+            {
+                stretches.Add(From(current, success, history));
+                current = [];
+            }
+            else
+            {
+                current.Add(due);
+            }
+        }
+
+        return [.. stretches, From(current, null, history)];
+    }
+
+    /// <summary>The first three in a row that lie close enough together; null when there are none.</summary>
+    public IReadOnlyList<FailedRun>? FirstThree()
+    {
+        for (var i = 0; i + Incidents.Threshold <= Runs.Count; i++)
+        {
+            List<FailedRun> three = [.. Runs.Skip(i).Take(Incidents.Threshold).OfType<FailedRun>()];
+            if (three.Count == Incidents.Threshold && three[^1].ScheduledAt - three[0].ScheduledAt <= Incidents.Within)
+            {
+                return three;
+            }
+        }
+
+        return null;
+    }
+
+    private static FailedStretch From(List<DueRun> failed, RunRecord? success, RunHistory history)
+    {
+        bool IsTold()
+        {
+            var near = failed.Select(static one => one.Run).Append(success).OfType<RunRecord>();
+            return near.Any(static run => run.Incidents.Any(static incident => incident.IsOfFailedRuns) || AboutFailedRuns(run).Any())
+                || history.Before.SelectMany(AboutFailedRuns).Any(incident => failed[0].At <= incident.Since && incident.Since <= failed[^1].At);
+        }
+
+        return new FailedStretch(
+            [.. failed.Select(one => one.Run switch
+            {
+                null => new FailedRun(one.At, "never began", IsBySources: false),
+                { } run => run.FailedBy(history.Now) ? FailedRun.Of(run) : null,
+            })],
+            failed.Count > 0 && IsTold());
+    }
+
+    private static IEnumerable<Incident> AboutFailedRuns(RunRecord run) =>
+        run.Alerts.Select(Alerts.IncidentOf).OfType<Incident>().Where(static incident => incident.IsOfFailedRuns);
+}

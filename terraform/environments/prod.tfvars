@@ -1,0 +1,6 @@
+environment            = "prod"
+tickers                = ["AAPL", "MSFT", "NVDA", "AMZN", "GOOGL", "META", "TSLA", "BRK.B", "JPM", "V"]
+alert_emails           = ["operations@example.com", "on-call@example.com"]
+subscriber_account_ids = ["111122223333"]
+reserved_concurrency   = 2
+delivery_logging       = true

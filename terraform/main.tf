@@ -1,0 +1,106 @@
+locals {
+  name              = "ingestion-${var.environment}"
+  metrics_namespace = "Ingestion"
+  tags              = { Project = local.name, Environment = var.environment, ManagedBy = "terraform" }
+  budget_limits_usd = [10, 25, 50]
+}
+
+module "table" {
+  source = "./modules/dynamodb_table"
+
+  name                = local.name
+  deletion_protection = coalesce(var.deletion_protection, var.environment != "dev")
+}
+
+module "secret" {
+  source = "./modules/provider_secret"
+
+  name                 = "${local.name}/providers"
+  recovery_window_days = var.environment == "dev" ? 0 : 7
+}
+
+module "notification" {
+  source = "./modules/sns_notification"
+
+  name                   = local.name
+  region                 = var.region
+  alert_emails           = var.alert_emails
+  subscriber_account_ids = var.subscriber_account_ids
+  delivery_logging       = var.delivery_logging
+}
+
+module "function" {
+  source = "./modules/lambda_function"
+
+  name                 = local.name
+  package_path         = var.package_path
+  architecture         = var.architecture
+  memory_mb            = var.memory_mb
+  reserved_concurrency = var.reserved_concurrency
+  live_version         = var.live_version
+  log_retention_days   = var.log_retention_days
+  tracing              = var.tracing
+  metrics_namespace    = local.metrics_namespace
+  table_arn            = module.table.arn
+  topic_arns           = [module.notification.announcement_topic_arn, module.notification.alert_topic_arn]
+  secret_arn           = module.secret.arn
+  kms_key_arn          = module.notification.kms_key_arn
+
+  environment_variables = {
+    TABLE_NAME             = module.table.name
+    NOTIFICATION_TOPIC_ARN = module.notification.announcement_topic_arn
+    ALERT_TOPIC_ARN        = module.notification.alert_topic_arn
+    PROVIDER_SECRET_ID     = module.secret.arn
+    TICKERS                = join(",", var.tickers)
+    ENVIRONMENT            = var.environment
+    METRICS_NAMESPACE      = local.metrics_namespace
+    MARKET_CLOSURES        = join(",", var.market_closures)
+    SOURCE_TIMEOUT_SECONDS = tostring(var.source_timeout_seconds)
+  }
+}
+
+module "scheduler" {
+  source = "./modules/eventbridge_scheduler"
+
+  name        = local.name
+  target_arn  = module.function.alias_arn
+  enabled     = var.schedule_enabled
+  kms_key_arn = module.notification.kms_key_arn
+}
+
+module "alarms" {
+  source = "./modules/cloudwatch_alarms"
+
+  name                             = local.name
+  environment                      = var.environment
+  metrics_namespace                = local.metrics_namespace
+  function_name                    = module.function.function_name
+  function_dead_letter_queue_name  = module.function.dead_letter_queue_name
+  scheduler_dead_letter_queue_name = module.scheduler.dead_letter_queue_name
+  alert_topic_arn                  = module.notification.alert_topic_arn
+}
+
+module "dashboard" {
+  source = "./modules/cloudwatch_dashboard"
+
+  name                             = local.name
+  region                           = var.region
+  environment                      = var.environment
+  metrics_namespace                = local.metrics_namespace
+  function_name                    = module.function.function_name
+  log_group_name                   = module.function.log_group_name
+  alarm_arns                       = module.alarms.arns
+  function_dead_letter_queue_name  = module.function.dead_letter_queue_name
+  scheduler_dead_letter_queue_name = module.scheduler.dead_letter_queue_name
+  budget_limits_usd                = local.budget_limits_usd
+}
+
+module "budgets" {
+  source = "./modules/budgets"
+
+  name            = local.name
+  limits_usd      = local.budget_limits_usd
+  tag_value       = local.name
+  alert_topic_arn = module.notification.alert_topic_arn
+  emails          = var.alert_emails
+}

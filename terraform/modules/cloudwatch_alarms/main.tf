@@ -1,0 +1,158 @@
+locals {
+  custom = { Environment = var.environment, Feed = var.feed }
+
+  # Simple alarms: one metric against one threshold. A run comes every five minutes, so a period of 300 has one value of each run metric.
+  simple = {
+    function-errors = {
+      description = "The function failed three times within a quarter of an hour: one event and both its retries, or three runs in a row."
+      namespace   = "AWS/Lambda"
+      metric      = "Errors"
+      dimensions  = { FunctionName = var.function_name }
+      statistic   = "Sum"
+      period      = 900
+      threshold   = 3
+    }
+    function-throttles = {
+      description = "Lambda refused to start the function: its concurrency, or the account's, is used up."
+      namespace   = "AWS/Lambda"
+      metric      = "Throttles"
+      dimensions  = { FunctionName = var.function_name }
+      statistic   = "Sum"
+      period      = 300
+      threshold   = 1
+    }
+    function-duration = {
+      description = "An invocation took 40 s: it ran out of the time that it has for work."
+      namespace   = "AWS/Lambda"
+      metric      = "Duration"
+      dimensions  = { FunctionName = var.function_name }
+      statistic   = "Maximum"
+      period      = 300
+      threshold   = 40000
+    }
+    function-dead-letters = {
+      description = "Events that the function could not process, three times over, wait in its dead-letter queue."
+      namespace   = "AWS/SQS"
+      metric      = "ApproximateNumberOfMessagesVisible"
+      dimensions  = { QueueName = var.function_dead_letter_queue_name }
+      statistic   = "Maximum"
+      period      = 300
+      threshold   = 1
+    }
+    scheduler-dead-letters = {
+      description = "Events that Scheduler could not hand to Lambda wait in its dead-letter queue."
+      namespace   = "AWS/SQS"
+      metric      = "ApproximateNumberOfMessagesVisible"
+      dimensions  = { QueueName = var.scheduler_dead_letter_queue_name }
+      statistic   = "Maximum"
+      period      = 300
+      threshold   = 1
+    }
+    oldest-owed-message = {
+      description = "An announcement or an alert has been owed for a quarter of an hour: SNS does not take it."
+      namespace   = var.metrics_namespace
+      metric      = "OldestOwedMessage"
+      dimensions  = local.custom
+      statistic   = "Maximum"
+      period      = 300
+      threshold   = 900
+    }
+  }
+}
+
+resource "aws_cloudwatch_metric_alarm" "simple" {
+  for_each = local.simple
+
+  alarm_name          = "${var.name}-${each.key}"
+  alarm_description   = "${each.value.description} Runbook: terraform/RUNBOOK.md, section \"${each.key}\""
+  namespace           = each.value.namespace
+  metric_name         = each.value.metric
+  dimensions          = each.value.dimensions
+  statistic           = each.value.statistic
+  period              = each.value.period
+  evaluation_periods  = 1
+  threshold           = each.value.threshold
+  comparison_operator = "GreaterThanOrEqualToThreshold"
+  treat_missing_data  = "notBreaching"
+  alarm_actions       = [var.alert_topic_arn]
+  ok_actions          = [var.alert_topic_arn]
+}
+
+resource "aws_cloudwatch_metric_alarm" "success_rate" {
+  alarm_name          = "${var.name}-success-rate"
+  alarm_description   = "Less than three quarters of an hour's runs succeeded. Runbook: terraform/RUNBOOK.md, section \"success-rate\""
+  evaluation_periods  = 1
+  threshold           = 75
+  comparison_operator = "LessThanThreshold"
+  treat_missing_data  = "notBreaching"
+  alarm_actions       = [var.alert_topic_arn]
+  ok_actions          = [var.alert_topic_arn]
+
+  metric_query {
+    id          = "rate"
+    expression  = "100 * succeeded / (succeeded + failed)"
+    label       = "Runs that succeeded, in percent"
+    return_data = true
+  }
+
+  dynamic "metric_query" {
+    for_each = { succeeded = "RunsSucceeded", failed = "RunsFailed" }
+
+    content {
+      id = metric_query.key
+
+      metric {
+        namespace   = var.metrics_namespace
+        metric_name = metric_query.value
+        dimensions  = local.custom
+        stat        = "Sum"
+        period      = 3600
+      }
+    }
+  }
+}
+
+# The dead man: nobody called the function for a quarter of an hour in which Scheduler should have called it three times. Scheduler also calls on
+# holidays, and the function answers "closed" then, so this needs no calendar; it does need New York's clock, and CloudWatch counts in UTC.
+# T is the minute of the day at which a quarter of an hour begins, W the day of the week from Monday = 1, and D - W the date of the
+# Sunday before: daylight saving time begins on the second Sunday of March and ends on the first of November. From 09:30 (810 minutes after
+# midnight in UTC in summer) up to the last quarter of an hour that lies wholly before the last call, 15:40 to 15:55, at least two calls are due.
+resource "aws_cloudwatch_metric_alarm" "no_runs" {
+  alarm_name          = "${var.name}-no-runs"
+  alarm_description   = "Nothing has called the function for a quarter of an hour of the session. Runbook: terraform/RUNBOOK.md, section \"no-runs\""
+  evaluation_periods  = 1
+  threshold           = 1
+  comparison_operator = "LessThanThreshold"
+  treat_missing_data  = "breaching"
+  alarm_actions       = [var.alert_topic_arn]
+  ok_actions          = [var.alert_topic_arn]
+
+  metric_query {
+    id          = "calls"
+    label       = "Calls, where some are due"
+    return_data = true
+    expression = join(" ", [
+      "IF(DAY(m) < 6",
+      "AND 60 * HOUR(m) + MINUTE(m) + ${local.summer} >= 870",
+      "AND 60 * HOUR(m) + MINUTE(m) + ${local.summer} <= 1240,",
+      "FILL(m, 0), 1)",
+    ])
+  }
+
+  metric_query {
+    id = "m"
+
+    metric {
+      namespace   = "AWS/Lambda"
+      metric_name = "Invocations"
+      dimensions  = { FunctionName = var.function_name }
+      stat        = "Sum"
+      period      = 900
+    }
+  }
+}
+
+locals {
+  # 60 in New York's summer, 0 in its winter.
+  summer = "60 * ((MONTH(m) > 3 AND MONTH(m) < 11) OR (MONTH(m) == 3 AND DATE(m) - DAY(m) >= 8) OR (MONTH(m) == 11 AND DATE(m) - DAY(m) < 1))"
+}

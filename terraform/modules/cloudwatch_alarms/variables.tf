@@ -1,0 +1,45 @@
+variable "name" {
+  description = "The beginning of every alarm's name; the alert topic admits alarms of this name only."
+  type        = string
+}
+
+variable "environment" {
+  description = "Dimension Environment of the program's metrics."
+  type        = string
+}
+
+variable "feed" {
+  description = "Dimension Feed of the program's metrics."
+  type        = string
+  default     = "news"
+}
+
+variable "metrics_namespace" {
+  description = "Namespace of the program's metrics."
+  type        = string
+}
+
+variable "function_name" {
+  description = "The function that is watched."
+  type        = string
+}
+
+variable "function_dead_letter_queue_name" {
+  description = "Queue with events that the function could not process."
+  type        = string
+}
+
+variable "scheduler_dead_letter_queue_name" {
+  description = "Queue with events that Scheduler could not deliver."
+  type        = string
+}
+
+variable "alert_topic_arn" {
+  description = "Topic that is told when an alarm goes off, and when it is over."
+  type        = string
+
+  validation {
+    condition     = can(regex("^arn:aws[a-z-]*:sns:", var.alert_topic_arn))
+    error_message = "alert_topic_arn is '${var.alert_topic_arn}': it must be the ARN of an SNS topic."
+  }
+}

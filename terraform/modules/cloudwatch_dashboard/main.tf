@@ -1,0 +1,67 @@
+locals {
+  ours   = [var.metrics_namespace]
+  custom = ["Environment", var.environment, "Feed", var.feed]
+  lambda = ["AWS/Lambda"]
+  named  = ["FunctionName", var.function_name]
+  source = "SOURCE '${var.log_group_name}'"
+
+  # One row after the other, each under a line of text; a row's widgets share its height and the 24 units of width.
+  rows = [
+    {
+      text    = "## Is it well?  \nEvery run that is due succeeds; 99.5 % is the goal. A failed or missed run loses nothing: the next one reaches back. **Runbook:** consecutive_failures, all_sources_down, no-runs"
+      widgets = [local.success_rate, local.failed_runs, local.oldest_owed, local.alarm_states]
+    },
+    {
+      text    = "## Is it quick?  \nA source has 10 s, then the next is asked; over 30 s operations are told. Fresh means that the newest story is under 15 minutes old. **Runbook:** high_latency, oldest-owed-message"
+      widgets = [local.collection_latency, local.freshness, local.announcement_latency, local.function_time]
+    },
+    {
+      text    = "## What came in, and from whom?  \nCollected is new + merged + known + rejected. A failover is a run that the preferred source did not answer. **Runbook:** credentials_rejected"
+      widgets = [local.stories, local.failovers, local.served_by, local.sentiment]
+    },
+    {
+      text    = "## Lambda, and what it costs  \nDead letters are events that nobody could process. Charges are the whole account's, in us-east-1 and with billing alerts switched on. **Runbook:** function-errors, function-dead-letters, scheduler-dead-letters"
+      widgets = [local.function_trouble, local.dead_letters, local.memory, local.cost]
+    },
+    {
+      text    = "## The last runs that failed  \nWhy, by source; the same lines are in the log group of the function."
+      widgets = [local.last_failures]
+    },
+  ]
+
+  text_height = 2
+  row_height  = 6
+
+  widgets = flatten([
+    for number, row in local.rows : concat(
+      [{
+        type       = "text"
+        x          = 0
+        y          = number * (local.text_height + local.row_height)
+        width      = 24
+        height     = local.text_height
+        properties = { markdown = row.text, background = "transparent" }
+      }],
+      [
+        for place, widget in row.widgets : {
+          type       = widget.type
+          x          = place * (24 / length(row.widgets))
+          y          = number * (local.text_height + local.row_height) + local.text_height
+          width      = 24 / length(row.widgets)
+          height     = local.row_height
+          properties = widget.properties
+        }
+      ],
+    )
+  ])
+}
+
+resource "aws_cloudwatch_dashboard" "this" {
+  dashboard_name = var.name
+
+  dashboard_body = jsonencode({
+    start          = "-PT24H"
+    periodOverride = "inherit"
+    widgets        = local.widgets
+  })
+}

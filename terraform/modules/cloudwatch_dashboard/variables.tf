@@ -1,0 +1,60 @@
+variable "name" {
+  description = "Name of the dashboard."
+  type        = string
+}
+
+variable "region" {
+  description = "Region of the metrics and logs."
+  type        = string
+}
+
+variable "environment" {
+  description = "Dimension Environment of the program's metrics."
+  type        = string
+}
+
+variable "feed" {
+  description = "Dimension Feed of the program's metrics."
+  type        = string
+  default     = "news"
+}
+
+variable "metrics_namespace" {
+  description = "Namespace of the program's metrics."
+  type        = string
+}
+
+variable "function_name" {
+  description = "The function."
+  type        = string
+}
+
+variable "log_group_name" {
+  description = "Where its log lines are."
+  type        = string
+}
+
+variable "alarm_arns" {
+  description = "Alarms whose states are shown."
+  type        = list(string)
+
+  validation {
+    condition     = length(var.alarm_arns) >= 1 && length(var.alarm_arns) <= 100
+    error_message = "alarm_arns has ${length(var.alarm_arns)} entries: a widget shows 1 to 100 alarms."
+  }
+}
+
+variable "function_dead_letter_queue_name" {
+  description = "Queue with events that the function could not process."
+  type        = string
+}
+
+variable "scheduler_dead_letter_queue_name" {
+  description = "Queue with events that Scheduler could not deliver."
+  type        = string
+}
+
+variable "budget_limits_usd" {
+  description = "Lines in the chart of charges."
+  type        = list(number)
+}

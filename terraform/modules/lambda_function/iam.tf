@@ -1,0 +1,82 @@
+data "aws_caller_identity" "current" {}
+
+resource "aws_iam_role" "this" {
+  name        = "${var.name}-function"
+  description = "What the function may do"
+
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Sid       = "OnlyLambdaOfThisAccount"
+      Effect    = "Allow"
+      Principal = { Service = "lambda.amazonaws.com" }
+      Action    = "sts:AssumeRole"
+      Condition = { StringEquals = { "aws:SourceAccount" = data.aws_caller_identity.current.account_id } }
+    }]
+  })
+}
+
+resource "aws_iam_role_policy" "this" {
+  name = "what-it-uses"
+  role = aws_iam_role.this.name
+
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = concat(
+      [
+        {
+          Sid      = "ItsTable"
+          Effect   = "Allow"
+          Action   = local.used.table
+          Resource = var.table_arn
+        },
+        {
+          Sid      = "ItsTopics"
+          Effect   = "Allow"
+          Action   = local.used.topics
+          Resource = var.topic_arns
+        },
+        {
+          Sid      = "ItsSecret"
+          Effect   = "Allow"
+          Action   = local.used.secret
+          Resource = var.secret_arn
+        },
+        {
+          # CloudWatch has no resource to name for this action; the namespace is what narrows it.
+          Sid       = "ItsMetrics"
+          Effect    = "Allow"
+          Action    = local.used.metrics
+          Resource  = "*"
+          Condition = { StringEquals = { "cloudwatch:namespace" = var.metrics_namespace } }
+        },
+        {
+          # Done by Lambda in the function's name: log lines, events that failed for good, messages to topics under the key.
+          Sid      = "ItsLogs"
+          Effect   = "Allow"
+          Action   = ["logs:CreateLogStream", "logs:PutLogEvents"]
+          Resource = "${aws_cloudwatch_log_group.this.arn}:*"
+        },
+        {
+          Sid      = "ItsDeadLetters"
+          Effect   = "Allow"
+          Action   = "sqs:SendMessage"
+          Resource = aws_sqs_queue.dead_letters.arn
+        },
+        {
+          Sid      = "TheKeyOfTopicsAndDeadLetters"
+          Effect   = "Allow"
+          Action   = ["kms:Decrypt", "kms:GenerateDataKey"]
+          Resource = var.kms_key_arn
+        },
+      ],
+      var.tracing ? [{
+        # X-Ray has no resources to name.
+        Sid      = "ItsTraces"
+        Effect   = "Allow"
+        Action   = ["xray:PutTelemetryRecords", "xray:PutTraceSegments"]
+        Resource = "*"
+      }] : [],
+    )
+  })
+}

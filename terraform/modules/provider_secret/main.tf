@@ -1,0 +1,19 @@
+resource "aws_secretsmanager_secret" "this" {
+  name                    = var.name
+  description             = "Keys of the news providers, as {\"tiingo_api_key\":\"...\",\"finnhub_api_key\":\"...\"}. Put them in with put-secret-value."
+  recovery_window_in_days = var.recovery_window_days
+}
+
+# A place to put the keys, without keys: both are empty, which the program reports as rejected credentials. The label of its own keeps this
+# version from ever being discarded; if it were, a later apply would put it back in place of the keys. Terraform reads this version and no
+# other, so that no key ever reaches the state.
+resource "aws_secretsmanager_secret_version" "placeholder" {
+  secret_id      = aws_secretsmanager_secret.this.id
+  secret_string  = jsonencode({ tiingo_api_key = "", finnhub_api_key = "" })
+  version_stages = ["placeholder"]
+
+  lifecycle {
+    # The first version of a secret is also labelled AWSCURRENT, until the first key is put in.
+    ignore_changes = [secret_string, version_stages]
+  }
+}

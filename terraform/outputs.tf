@@ -1,0 +1,39 @@
+output "announcement_topic_arn" {
+  description = "What downstream systems subscribe to."
+  value       = module.notification.announcement_topic_arn
+}
+
+output "alert_topic_arn" {
+  description = "What operations subscribe to."
+  value       = module.notification.alert_topic_arn
+}
+
+output "table_name" {
+  description = "Where stories and runs are."
+  value       = module.table.name
+}
+
+output "secret_name" {
+  description = "Where the providers' keys go: aws secretsmanager put-secret-value --secret-id <this> --secret-string file://keys.json"
+  value       = module.secret.name
+}
+
+output "function_name" {
+  description = "The function; its alias live is what the schedules call."
+  value       = module.function.function_name
+}
+
+output "function_version" {
+  description = "The version that this apply published; the one to go back to after the next."
+  value       = module.function.version
+}
+
+output "dashboard_url" {
+  description = "Where to look."
+  value       = "https://${var.region}.console.aws.amazon.com/cloudwatch/home?region=${var.region}#dashboards:name=${module.dashboard.name}"
+}
+
+output "dead_letter_queue_names" {
+  description = "Queues that should be empty."
+  value       = [module.function.dead_letter_queue_name, module.scheduler.dead_letter_queue_name]
+}

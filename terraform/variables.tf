@@ -1,0 +1,135 @@
+variable "environment" {
+  description = "Name of the environment; the end of every resource's name. In dev nothing is protected from deletion."
+  type        = string
+
+  validation {
+    condition     = can(regex("^[a-z][a-z0-9]{1,15}$", var.environment))
+    error_message = "environment is '${var.environment}': it must be 2 to 16 lower-case letters and digits, such as dev or prod."
+  }
+}
+
+variable "region" {
+  description = "AWS region of everything."
+  type        = string
+  default     = "us-east-1"
+
+  validation {
+    condition     = can(regex("^[a-z]{2}(-[a-z]+)+-[0-9]$", var.region))
+    error_message = "region is '${var.region}': it must be a region such as us-east-1."
+  }
+}
+
+variable "tickers" {
+  description = "The symbols whose news are collected, class shares with a dot: BRK.B."
+  type        = list(string)
+
+  validation {
+    condition     = length(var.tickers) > 0 && alltrue([for ticker in var.tickers : can(regex("^[A-Z0-9][A-Z0-9.]{0,11}$", ticker))])
+    error_message = "tickers must have at least one symbol of 1 to 12 capitals, digits and dots; wrong: [${join(", ", [for ticker in var.tickers : ticker if !can(regex("^[A-Z0-9][A-Z0-9.]{0,11}$", ticker))])}]."
+  }
+
+  validation {
+    condition     = length(distinct(var.tickers)) == length(var.tickers)
+    error_message = "tickers has symbols twice."
+  }
+
+  # Lambda allows 4 KB for all settings together.
+  validation {
+    condition     = length(join(",", var.tickers)) <= 3000
+    error_message = "tickers has ${length(join(",", var.tickers))} characters with commas: at most 3000 fit into the function's environment."
+  }
+}
+
+variable "alert_emails" {
+  description = "Addresses that get alerts, alarms and budget notices."
+  type        = set(string)
+  default     = []
+}
+
+variable "subscriber_account_ids" {
+  description = "Other AWS accounts that may subscribe to announcements."
+  type        = set(string)
+  default     = []
+}
+
+variable "delivery_logging" {
+  description = "Whether SNS logs how each delivery went."
+  type        = bool
+  default     = false
+}
+
+variable "market_closures" {
+  description = "Days that the calendar does not know of: 2027-01-09 is closed, 2026-12-24T13:00 closes early (New York time)."
+  type        = list(string)
+  default     = []
+
+  validation {
+    condition     = alltrue([for closure in var.market_closures : can(regex("^[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2})?$", closure))])
+    error_message = "market_closures has entries that are neither a date nor a date with a time: ${join(", ", [for closure in var.market_closures : closure if !can(regex("^[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2})?$", closure))])}."
+  }
+}
+
+variable "source_timeout_seconds" {
+  description = "How long a source has to answer before the next is asked."
+  type        = number
+  default     = 10
+
+  validation {
+    condition     = var.source_timeout_seconds >= 0.1 && var.source_timeout_seconds <= 14
+    error_message = "source_timeout_seconds is ${var.source_timeout_seconds}: it must be 0.1 to 14, so that two sources stay under 30."
+  }
+}
+
+variable "schedule_enabled" {
+  description = "Whether the schedules fire."
+  type        = bool
+  default     = true
+}
+
+variable "package_path" {
+  description = "The zip to deploy."
+  type        = string
+  default     = "../artifacts/bootstrap.zip"
+}
+
+variable "architecture" {
+  description = "What the package was compiled for: x86_64 or arm64."
+  type        = string
+  default     = "x86_64"
+}
+
+variable "memory_mb" {
+  description = "The function's memory in MB."
+  type        = number
+  default     = 256
+}
+
+variable "reserved_concurrency" {
+  description = "How many invocations may run at once; -1 for no limit of its own."
+  type        = number
+  default     = -1
+}
+
+variable "live_version" {
+  description = "The version of the function that is live; null for the latest. Set it to roll back."
+  type        = string
+  default     = null
+}
+
+variable "log_retention_days" {
+  description = "For how long log lines are kept."
+  type        = number
+  default     = 30
+}
+
+variable "tracing" {
+  description = "Whether X-Ray samples invocations."
+  type        = bool
+  default     = false
+}
+
+variable "deletion_protection" {
+  description = "Whether AWS refuses to delete the table; null for everywhere but dev."
+  type        = bool
+  default     = null
+}

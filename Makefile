@@ -6,7 +6,7 @@ SHELL := bash
 dynalite := artifacts/dynalite/node_modules/.installed
 dynalite_sources := $(wildcard src/LocalCloud/Dynamo/dynalite/*)
 
-.PHONY: help probe build dynalite run test simulate validate calendar
+.PHONY: help probe build dynalite run test simulate validate cost calendar
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -43,6 +43,12 @@ simulate: ## market days with everything going wrong, by seed: make simulate SEE
 	@src/Compat/probe.sh > /dev/null
 	@dotnet build tests/Ingestion.Tests --configuration Release --nologo --verbosity quiet -tl:off > artifacts/build.log || { cat artifacts/build.log; exit 1; }
 	@SIMULATION_SEED="$(SEED)" SIMULATION_SEEDS="$(SEEDS)" artifacts/bin/Ingestion.Tests/release/Ingestion.Tests -noColor -noLogo -class Ingestion.Tests.Simulation.SimulatedDays
+
+cost: ## what a month costs, from what Terraform makes and a dated price list
+	@src/Compat/probe.sh > /dev/null
+	@tests/infrastructure.sh states
+	@dotnet build src/LocalCloud --configuration Release --nologo --verbosity quiet -tl:off > artifacts/build.log || { cat artifacts/build.log; exit 1; }
+	@dotnet artifacts/bin/LocalCloud/release/LocalCloud.dll cost
 
 validate: ## formatting and static checks
 	@tests/validate.sh

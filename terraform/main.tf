@@ -46,7 +46,7 @@ module "function" {
   secret_arn           = module.secret.arn
   kms_key_arn          = module.notification.kms_key_arn
 
-  environment_variables = {
+  environment_variables = merge({
     TABLE_NAME             = module.table.name
     NOTIFICATION_TOPIC_ARN = module.notification.announcement_topic_arn
     ALERT_TOPIC_ARN        = module.notification.alert_topic_arn
@@ -54,9 +54,8 @@ module "function" {
     TICKERS                = join(",", var.tickers)
     ENVIRONMENT            = var.environment
     METRICS_NAMESPACE      = local.metrics_namespace
-    MARKET_CLOSURES        = join(",", var.market_closures)
     SOURCE_TIMEOUT_SECONDS = tostring(var.source_timeout_seconds)
-  }
+  }, length(var.market_closures) == 0 ? {} : { MARKET_CLOSURES = join(",", var.market_closures) })
 }
 
 module "scheduler" {

@@ -16,6 +16,16 @@ echo "validate: formatting ..."
 dotnet format Ingestion.sln --no-restore --verify-no-changes --severity warn --verbosity quiet ||
   finding "the lines above are not formatted: run dotnet format Ingestion.sln"
 
+echo "validate: Terraform, without credentials ..."
+if tests/infrastructure.sh; then
+  echo "validate: what would be deployed: rules, permissions, alarms, cost ..."
+  artifacts/bin/Ingestion.Infrastructure/release/Ingestion.Infrastructure -noColor -noLogo > artifacts/infrastructure.log 2>&1 ||
+    { grep -A 4 '\[FAIL\]' artifacts/infrastructure.log >&2; finding "what would be deployed breaks the rules above"; }
+  tail -n 1 artifacts/infrastructure.log
+else
+  finding "Terraform has the findings above"
+fi
+
 echo "validate: scripts and text files ..."
 mapfile -t files < <(git ls-files -co --exclude-standard)
 for file in "${files[@]}"; do

@@ -7,6 +7,13 @@ namespace Ingestion.Metrics;
 /// <summary>The metrics of one run. Each name is billed by the month, so there are at most twelve.</summary>
 public static class RunMetrics
 {
+    /// <summary>Every name; a run sends all of them, but for the last three when it has nothing to say about them.</summary>
+    public static readonly IReadOnlyList<string> Names =
+    [
+        "RunsSucceeded", "RunsFailed", "Failovers", "ItemsCollected", "ItemsNew", "ItemsMerged", "ItemsRejected", "CollectionLatency",
+        "OldestOwedMessage", "Freshness", "AnnouncementLatency",
+    ];
+
     /// <summary>What a run says about itself.</summary>
     /// <param name="run">The run as it finished.</param>
     /// <param name="lost">Runs before it that died, or never began, and that nobody has counted yet.</param>

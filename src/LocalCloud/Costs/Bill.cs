@@ -1,0 +1,85 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace Ingestion.LocalCloud.Costs;
+
+/// <summary>One line of the bill.</summary>
+/// <param name="What">What is paid for.</param>
+/// <param name="Quantity">How much of it in a month.</param>
+/// <param name="Usd">Without free tier.</param>
+/// <param name="UsdWithFreeTier">With the free tier that does not end after a year.</param>
+public sealed record BillLine(string What, double Quantity, double Usd, double UsdWithFreeTier);
+
+/// <summary>What a month of an environment costs: its resources as Terraform makes them, times the price list.</summary>
+public static class Bill
+{
+    /// <summary>Every line, the most expensive first.</summary>
+    /// <param name="resources">All resources, as <c>terraform show -json</c> spells them.</param>
+    /// <param name="prices">The price list, <c>terraform/prices.json</c>.</param>
+    /// <param name="metrics">Distinct custom metrics that the program sends.</param>
+    public static IReadOnlyList<BillLine> Of(IReadOnlyList<JsonNode> resources, JsonNode prices, int metrics)
+    {
+        var function = resources.Single(static resource => (string)resource["type"]! == "aws_lambda_function")["values"]!;
+        var tickers = function["environment"]![0]!["variables"]!["TICKERS"]!.ToString().Split(',').Length;
+        var usage = new Usage(tickers);
+        var gigabytes = (double)function["memory_size"]! / 1024;
+        var architecture = (string)function["architectures"]![0]!;
+        var storedGigabytes = usage.Stories * 12 * Usage.StoryKilobytes / 1024 / 1024;
+        var logGigabytes = usage.Runs * Usage.LogKilobytesPerRun / 1024 / 1024;
+        List<BillLine> lines =
+        [
+            Line("custom metrics", "cloudwatch_metric", metrics),
+            Line("alarm metrics", "cloudwatch_alarm_metric", resources.Where(Is("aws_cloudwatch_metric_alarm")).Sum(AlarmMetrics)),
+            Line("dashboards", "cloudwatch_dashboard", Count("aws_cloudwatch_dashboard")),
+            Line("keys", "kms_key", Count("aws_kms_key")),
+            Line("secrets", "secret", Count("aws_secretsmanager_secret")),
+            Line("budgets", "budget", Count("aws_budgets_budget")),
+            Line("function, GB-seconds", $"lambda_gb_second_{architecture}", usage.Runs * Usage.SecondsPerRun * gigabytes),
+            Line("function, calls", "lambda_request", usage.Runs),
+            Line("schedules, calls", "scheduler_call", usage.Runs),
+            Line("table, write units", "dynamodb_write_unit", usage.WriteUnits),
+            Line("table, read units", "dynamodb_read_unit", usage.ReadUnits),
+            Line("table, GB stored after a year", "dynamodb_storage_gb", storedGigabytes),
+            Line("table, GB of point-in-time recovery", "dynamodb_pitr_gb", storedGigabytes),
+            Line("announcements and alerts", "sns_request", usage.Runs),
+            Line("e-mails", "sns_email", 100 * Count("aws_sns_topic_subscription")),
+            Line("metrics, calls", "cloudwatch_put", usage.Runs),
+            Line("secret, reads", "secret_request", usage.Runs / 10),
+            Line("key, uses", "kms_request", usage.Runs * 2),
+            Line("queues, calls", "sqs_request", 1_000),
+            Line("logs, GB written", "cloudwatch_logs_gb", logGigabytes),
+            Line("logs, GB stored", "cloudwatch_logs_stored_gb", logGigabytes),
+        ];
+        return [.. lines.OrderByDescending(static line => line.Usd)];
+
+        int Count(string type) => resources.Count(Is(type));
+
+        BillLine Line(string what, string price, double quantity)
+        {
+            var entry = prices["prices"]![price]!;
+            var (usd, free) = ((double)entry["usd"]!, (double)entry["free"]!);
+            return new BillLine(what, quantity, quantity * usd, Math.Max(0, quantity - free) * usd);
+        }
+    }
+
+    /// <summary>The bill as a table.</summary>
+    public static string Table(string environment, IReadOnlyList<BillLine> lines, JsonNode prices)
+    {
+        List<string> text = [$"{environment}: a month in {prices["region"]}, US dollars, prices as of {prices["as_of"]} (terraform/prices.json)", string.Empty];
+        text.Add($"  {"",-38}{"quantity",14}{"list price",12}{"free tier",12}");
+        text.AddRange(lines.Select(static line => string.Create(
+            CultureInfo.InvariantCulture, $"  {line.What,-38}{line.Quantity,14:#,##0.###}{line.Usd,12:0.0000}{line.UsdWithFreeTier,12:0.0000}")));
+        text.Add(string.Create(
+            CultureInfo.InvariantCulture,
+            $"  {"total",-38}{"",14}{lines.Sum(static line => line.Usd),12:0.00}{lines.Sum(static line => line.UsdWithFreeTier),12:0.00}"));
+        return string.Join('\n', text);
+    }
+
+    private static Func<JsonNode, bool> Is(string type) => resource => (string)resource["type"]! == type;
+
+    /// <summary>An alarm on an expression is billed for every metric in it.</summary>
+    private static int AlarmMetrics(JsonNode alarm) =>
+        alarm["values"]!["metric_query"] is JsonArray { Count: > 0 } queries
+            ? queries.Count(static query => query!["metric"] is JsonArray { Count: > 0 })
+            : 1;
+}

@@ -1,0 +1,27 @@
+using System.Text.Json.Nodes;
+
+namespace Ingestion.LocalCloud.Costs;
+
+/// <summary>What tests/infrastructure.sh found each environment to consist of.</summary>
+public static class Environments
+{
+    private static string Folder => Path.Combine(Repository.Root, "artifacts", "terraform");
+
+    /// <summary>Names of the environments, from terraform/environments.</summary>
+    public static IReadOnlyList<string> Names =>
+        [.. Directory.GetFiles(Path.Combine(Repository.Root, "terraform", "environments"), "*.tfvars").Select(static file => Path.GetFileNameWithoutExtension(file)).Order(StringComparer.Ordinal)];
+
+    /// <summary>The price list.</summary>
+    public static JsonNode Prices => JsonNode.Parse(File.ReadAllText(Path.Combine(Repository.Root, "terraform", "prices.json")))!;
+
+    /// <summary>All resources of an environment.</summary>
+    public static IReadOnlyList<JsonNode> Resources(string environment)
+    {
+        var state = JsonNode.Parse(File.ReadAllText(Path.Combine(Folder, $"{environment}.json")))!["test_state"]!;
+        return [.. Of(state["root_module"]!)];
+    }
+
+    private static IEnumerable<JsonNode> Of(JsonNode module) =>
+        (module["resources"]?.AsArray() ?? []).Where(static resource => (string)resource!["mode"]! == "managed").Select(static resource => resource!)
+            .Concat((module["child_modules"]?.AsArray() ?? []).SelectMany(static child => Of(child!)));
+}

@@ -1,0 +1,33 @@
+namespace Ingestion.LocalCloud.Costs;
+
+/// <summary>
+/// What a month's runs use. The counts per run are those that the end-to-end tests hold the native binary to; how many stories there are to
+/// store is an assumption, and stands here.
+/// </summary>
+/// <param name="Tickers">Configured symbols.</param>
+public sealed record Usage(int Tickers)
+{
+    /// <summary>Sessions of a long month, and the instants of each at which Scheduler calls.</summary>
+    public const int Sessions = 23, CallsPerSession = 78;
+
+    /// <summary>A ticker's new stories in a session, tickers of a story, and known stories that a run reads again for each ticker.</summary>
+    public const double StoriesPerTicker = 20, TickersPerStory = 1.4, KnownPerTicker = 5;
+
+    /// <summary>An invocation's seconds, most of them spent waiting for a provider, and kilobytes of log lines.</summary>
+    public const double SecondsPerRun = 1.5, LogKilobytesPerRun = 3;
+
+    /// <summary>Bytes of a story with its rows, kept for a year.</summary>
+    public const double StoryKilobytes = 4;
+
+    /// <summary>Runs of a month.</summary>
+    public double Runs => Sessions * CallsPerSession;
+
+    /// <summary>Stories of a month.</summary>
+    public double Stories => Sessions * StoriesPerTicker * Tickers;
+
+    /// <summary>A claim, an end, and for a run with something new a message owed and settled: one unit per kilobyte; stories and rows take one or two.</summary>
+    public double WriteUnits => (Runs * 6) + (Stories * (1.5 + TickersPerStory));
+
+    /// <summary>The ledger twice, the outbox, and half a unit for each known story.</summary>
+    public double ReadUnits => (Runs * (14 + (KnownPerTicker * Tickers * 0.5))) + (Stories * 1.5);
+}

@@ -1,0 +1,57 @@
+mock_provider "aws" {
+  source = "../../tests/mocks"
+}
+
+variables {
+  name                             = "ingestion-dev"
+  region                           = "us-east-1"
+  environment                      = "dev"
+  metrics_namespace                = "Ingestion"
+  function_name                    = "ingestion-dev"
+  log_group_name                   = "/aws/lambda/ingestion-dev"
+  alarm_arns                       = ["arn:aws:cloudwatch:us-east-1:000000000000:alarm:one"]
+  function_dead_letter_queue_name  = "one"
+  scheduler_dead_letter_queue_name = "two"
+  budget_limits_usd                = [10, 25, 50]
+}
+
+run "rows_fill_the_width_and_do_not_overlap" {
+  command = plan
+
+  assert {
+    condition     = jsondecode(aws_cloudwatch_dashboard.this.dashboard_body).start == "-PT24H"
+    error_message = "It does not open on the last day."
+  }
+
+  assert {
+    condition = alltrue([
+      for y in distinct([for widget in local.widgets : widget.y]) : sum([for widget in local.widgets : widget.width if widget.y == y]) == 24
+    ])
+    error_message = "A row is not 24 units wide."
+  }
+
+  assert {
+    condition = alltrue([
+      for widget in local.widgets : alltrue([
+        for other in local.widgets :
+        widget == other || widget.x + widget.width <= other.x || other.x + other.width <= widget.x || widget.y + widget.height <= other.y || other.y + other.height <= widget.y
+      ])
+    ])
+    error_message = "Two widgets overlap."
+  }
+
+  assert {
+    condition     = alltrue([for widget in local.widgets : widget.properties.period == 300 || widget.properties.period == 21600 if widget.type == "metric"])
+    error_message = "A chart has another period than the runs."
+  }
+}
+
+run "rejects_no_alarm" {
+  command = plan
+
+  variables {
+    alarm_arns = []
+  }
+
+  expect_failures = [var.alarm_arns]
+}

@@ -1,0 +1,42 @@
+mock_provider "aws" {
+  source = "../../tests/mocks"
+}
+
+variables {
+  name                = "ingestion-dev"
+  deletion_protection = false
+}
+
+run "keys_and_expiry_are_those_that_the_program_writes" {
+  command = plan
+
+  assert {
+    condition     = aws_dynamodb_table.this.hash_key == "pk" && aws_dynamodb_table.this.range_key == "sk"
+    error_message = "The keys are not pk and sk."
+  }
+
+  assert {
+    condition     = { for attribute in aws_dynamodb_table.this.attribute : attribute.name => attribute.type } == { pk = "S", sk = "S" }
+    error_message = "The keys are not texts."
+  }
+
+  assert {
+    condition     = one(aws_dynamodb_table.this.ttl).attribute_name == "expires_at" && one(aws_dynamodb_table.this.ttl).enabled
+    error_message = "Nothing would ever expire."
+  }
+
+  assert {
+    condition     = one(aws_dynamodb_table.this.point_in_time_recovery).enabled && one(aws_dynamodb_table.this.server_side_encryption).enabled
+    error_message = "It is not encrypted, or cannot be restored."
+  }
+}
+
+run "rejects_a_name_with_a_space" {
+  command = plan
+
+  variables {
+    name = "my table"
+  }
+
+  expect_failures = [var.name]
+}

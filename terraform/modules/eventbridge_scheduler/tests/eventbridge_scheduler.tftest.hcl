@@ -1,0 +1,101 @@
+mock_provider "aws" {
+  source = "../../tests/mocks"
+}
+
+variables {
+  name        = "ingestion-dev"
+  target_arn  = "arn:aws:lambda:us-east-1:000000000000:function:ingestion-dev:live"
+  kms_key_arn = "arn:aws:kms:us-east-1:000000000000:key/1"
+}
+
+run "two_schedules_in_new_york_time" {
+  command = apply
+
+  assert {
+    condition = { for name, schedule in aws_scheduler_schedule.this : name => schedule.schedule_expression } == {
+      opening = "cron(30-55/5 9 ? * MON-FRI *)"
+      session = "cron(0/5 10-15 ? * MON-FRI *)"
+    }
+    error_message = "The schedules do not fire at the 78 instants of a session."
+  }
+
+  assert {
+    condition = alltrue([
+      for schedule in aws_scheduler_schedule.this :
+      schedule.schedule_expression_timezone == "America/New_York" && schedule.state == "ENABLED"
+      && one(schedule.target).input == "{\"job\":\"news\",\"scheduled_at\":\"<aws.scheduler.scheduled-time>\"}"
+      && one(schedule.target).arn == "arn:aws:lambda:us-east-1:000000000000:function:ingestion-dev:live"
+    ])
+    error_message = "A schedule fires in another zone, is off, or sends something else."
+  }
+}
+
+run "only_this_group_assumes_the_role_and_it_may_do_two_things" {
+  command = apply
+
+  assert {
+    condition = jsondecode(aws_iam_role.this.assume_role_policy).Statement[0] == {
+      Sid       = "OnlyThisScheduleGroup"
+      Effect    = "Allow"
+      Principal = { Service = "scheduler.amazonaws.com" }
+      Action    = "sts:AssumeRole"
+      Condition = { StringEquals = {
+        "aws:SourceAccount" = "000000000000"
+        "aws:SourceArn"     = "arn:aws:scheduler:us-east-1:000000000000:schedule-group/ingestion"
+      } }
+    }
+    error_message = "Others than this schedule group can assume the role."
+  }
+
+  assert {
+    condition = { for statement in jsondecode(aws_iam_role_policy.this.policy).Statement : jsonencode(statement.Action) => statement.Resource } == {
+      "\"lambda:InvokeFunction\""                 = "arn:aws:lambda:us-east-1:000000000000:function:ingestion-dev:live"
+      "\"sqs:SendMessage\""                       = "arn:aws:sqs:us-east-1:000000000000:queue"
+      "[\"kms:Decrypt\",\"kms:GenerateDataKey\"]" = "arn:aws:kms:us-east-1:000000000000:key/1"
+    }
+    error_message = "The role may do more, or less, than call the function and keep what could not be delivered."
+  }
+}
+
+run "switched_off_everything_else_stays" {
+  command = plan
+
+  variables {
+    enabled = false
+  }
+
+  assert {
+    condition     = alltrue([for schedule in aws_scheduler_schedule.this : schedule.state == "DISABLED"])
+    error_message = "A schedule still fires."
+  }
+}
+
+run "rejects_a_function_without_alias" {
+  command = plan
+
+  variables {
+    target_arn = "arn:aws:lambda:us-east-1:000000000000:function:ingestion-dev"
+  }
+
+  expect_failures = [var.target_arn]
+}
+
+run "rejects_a_name_in_capitals" {
+  command = plan
+
+  variables {
+    name = "Ingestion"
+  }
+
+  expect_failures = [var.name]
+}
+
+run "rejects_a_job_that_is_none" {
+  command = plan
+
+  variables {
+    job = "the news"
+  }
+
+  expect_failures = [var.job]
+}

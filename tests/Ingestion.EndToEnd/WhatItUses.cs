@@ -1,0 +1,106 @@
+using System.Collections.Concurrent;
+using System.Text;
+using System.Text.Json.Nodes;
+using System.Web;
+using Ingestion.LocalCloud;
+using Ingestion.LocalCloud.Aws;
+using Ingestion.LocalCloud.Providers;
+
+namespace Ingestion.EndToEnd;
+
+/// <summary>What the native binary calls and sends over all its paths, held against what Terraform grants and watches.</summary>
+public sealed class WhatItUses : FunctionFixture
+{
+    private readonly ConcurrentDictionary<(string Action, string Resource), bool> _used = [];
+
+    [Fact]
+    public async Task Is_exactly_what_its_role_is_granted_on_exactly_its_own_resources()
+    {
+        await GoEveryWayAsync();
+
+        var granted = JsonNode.Parse(await File.ReadAllTextAsync(
+            Path.Combine(Repository.Root, "terraform", "modules", "lambda_function", "permissions.json"), TestContext.Current.CancellationToken))!;
+        Actions(static _ => true).Should().BeEquivalentTo(granted.AsObject().SelectMany(static kind => kind.Value!.AsArray().Select(static action => (string)action!)));
+        foreach (var (kind, resources) in new (string, string[])[]
+        {
+            ("table", [LocalCloud.Cloud.Table]),
+            ("topics", [LocalCloud.Cloud.NotificationTopic, LocalCloud.Cloud.AlertTopic]),
+            ("secret", [LocalCloud.Cloud.Secret]),
+            ("metrics", ["Ingestion"]),
+        })
+        {
+            var actions = granted[kind]!.AsArray().Select(static action => (string)action!).ToList();
+            _used.Keys.Where(used => actions.Contains(used.Action)).Select(static used => used.Resource).Distinct().Should().BeEquivalentTo(resources);
+        }
+    }
+
+    [Fact]
+    public async Task Are_metrics_that_the_dashboard_and_the_alarms_know_all_of_them_and_no_other()
+    {
+        await GoEveryWayAsync();
+
+        string[] names =
+        [
+            "RunsSucceeded", "RunsFailed", "Failovers", "ItemsCollected", "ItemsNew", "ItemsMerged", "ItemsRejected", "CollectionLatency",
+            "OldestOwedMessage", "Freshness", "AnnouncementLatency",
+        ];
+        Cloud.CloudWatch.Values.Select(static value => value.Name).Distinct().Should().BeEquivalentTo(names);
+        Cloud.CloudWatch.Values.Should().OnlyContain(static value => value.Namespace == "Ingestion" && value.Dimensions == "Environment=local,Feed=news");
+        Cloud.Aws.Calls.Count(static call => call.Operation == "PutMetricData").Should().Be(8, "one call for each run that did something");
+    }
+
+    /// <summary>All is well; again; a failover; nobody answers, three times; SNS refuses; a process dies; recovery.</summary>
+    private async Task GoEveryWayAsync()
+    {
+        Cloud.Aws.Fault = call =>
+        {
+            _used[(ActionOf(call), ResourceOf(call))] = true;
+            return null;
+        };
+        var function = await StartAsync();
+        await RunAsync(function, FirstRun);
+        await RunAsync(function, FirstRun);
+        Cloud.Providers.Faults["tiingo"] = Fault.Unauthorized;
+        await RunAsync(function, SecondRun);
+        Cloud.Providers.Faults["finnhub"] = Fault.ServerError;
+        foreach (var minute in new[] { 15, 20, 25 })
+        {
+            await RunAsync(function, $"2026-11-20T15:{minute}:00Z");
+        }
+
+        var watching = Cloud.Aws.Fault;
+        Cloud.Aws.Fault = call => watching(call) ?? (call.Service == "sns" ? new AwsError(404, "NotFound", "as told") : null);
+        Cloud.Providers.Faults.Clear();
+        await RunAsync(function, "2026-11-20T15:30:00Z");
+        Cloud.Aws.Fault = call =>
+        {
+            if (call.Operation == "BatchWriteItem" && call.Body.AsSpan().IndexOf("TICKER#"u8) >= 0)
+            {
+                function.KillAsync().GetAwaiter().GetResult();
+            }
+
+            return watching(call);
+        };
+        await InvokeAsync(function, "2026-11-20T15:35:00Z");
+        Cloud.Aws.Fault = watching;
+        await Cloud.Records.EndLeasesAsync();
+        var next = await StartAsync();
+        await RunAsync(next, "2026-11-20T15:35:00Z");
+        await RunAsync(next, "2026-11-20T15:40:00Z");
+        await EverythingIsAnnouncedOnceAsync();
+    }
+
+    private IEnumerable<string> Actions(Func<string, bool> where) => _used.Keys.Select(static used => used.Action).Where(where).Distinct();
+
+    private static string ActionOf(AwsCall call) => $"{(call.Service == "monitoring" ? "cloudwatch" : call.Service)}:{call.Operation}";
+
+    private static string ResourceOf(AwsCall call) => call.Service switch
+    {
+        "sns" => HttpUtility.ParseQueryString(Encoding.UTF8.GetString(call.Body))["TopicArn"]!,
+        "secretsmanager" => (string)JsonNode.Parse(call.Body)!["SecretId"]!,
+        "dynamodb" => JsonNode.Parse(call.Body) is JsonObject body && body.TryGetPropertyValue("TableName", out var table)
+            ? (string)table!
+            : JsonNode.Parse(call.Body)!["RequestItems"]!.AsObject().Single().Key,
+        _ => (string)((Dictionary<string, object?>)new CborReader(call.Body).Read()!)["Namespace"]!,
+    };
+}

@@ -1,0 +1,91 @@
+#!/usr/bin/env bash
+# Terraform: formatting, validation, tests with a mocked provider, and what each environment would consist of, in artifacts/terraform/*.json.
+# No credentials, nothing is created, and no registry is needed where there is a mirror of the AWS provider.
+#   tests/infrastructure.sh          all of it
+#   tests/infrastructure.sh states   only the environments, for make cost
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+out=$PWD/artifacts/terraform
+mkdir -p "$out"
+failed=0
+fail() { echo "infrastructure: $*" >&2; failed=1; }
+
+command -v terraform > /dev/null || { echo "infrastructure: terraform is missing: install 1.9 or later (https://developer.hashicorp.com/terraform/install)" >&2; exit 1; }
+
+# A folder with registry.terraform.io in it, when the registry itself cannot be reached.
+mirror() {
+  local place
+  for place in "${TF_PLUGIN_DIR:-}" ~/.terraform.d/plugins ~/.local/share/terraform/plugins /usr/local/share/terraform/plugins /usr/share/terraform/plugins /opt/*/; do
+    place=${place%/}
+    [[ -n $place && ${place##*/} == registry.terraform.io ]] && place=${place%/*}
+    [[ -n $place && -d $place/registry.terraform.io/hashicorp/aws ]] && { echo "$place"; return; }
+  done
+}
+
+export TF_CLI_CONFIG_FILE=$out/terraform.rc TF_IN_AUTOMATION=1 CHECKPOINT_DISABLE=1
+if [[ -z ${TF_PLUGIN_DIR:-} ]] && curl --silent --fail --max-time 5 https://registry.terraform.io/.well-known/terraform.json > /dev/null 2>&1; then
+  echo "infrastructure: the AWS provider comes from the registry"
+  : > "$TF_CLI_CONFIG_FILE"
+else
+  plugins=$(mirror)
+  [[ -n $plugins ]] || { echo "infrastructure: the Terraform registry cannot be reached, and no mirror was found: set TF_PLUGIN_DIR to a folder with registry.terraform.io in it" >&2; exit 1; }
+  echo "infrastructure: the AWS provider comes from the mirror in $plugins"
+  printf 'provider_installation {\n  filesystem_mirror {\n    path = "%s"\n  }\n}\n' "$plugins" > "$TF_CLI_CONFIG_FILE"
+fi
+
+# Quiet unless it fails.
+quietly() {
+  local log=$out/$1.log
+  shift
+  "$@" > "$log" 2>&1 || { cat "$log" >&2; return 1; }
+}
+
+init() { TF_DATA_DIR=$out/data/$1 quietly "init-${1//\//-}" terraform -chdir="$2" init -backend=false -input=false; }
+
+states() {
+  init root terraform
+  for file in terraform/environments/*.tfvars; do
+    environment=$(basename "$file" .tfvars)
+    TF_DATA_DIR=$out/data/root terraform -chdir=terraform test -json -verbose -filter=tests/environment.tftest.hcl \
+      -var-file="environments/$environment.tfvars" > "$out/$environment.jsonl" ||
+      { grep -v '"type":"test_state"' "$out/$environment.jsonl" >&2; fail "the environment $environment cannot be made"; }
+    grep '"@level":"warn"' "$out/$environment.jsonl" >&2 && fail "the environment $environment has warnings"
+    # One line of it is the state; the providers' schemas that come with it are of no use.
+    grep '"type":"test_state"' "$out/$environment.jsonl" | sed 's/,"provider_schemas":.*//; s/$/}}/' > "$out/$environment.json"
+    rm "$out/$environment.jsonl"
+  done
+}
+
+if [[ ${1:-} == states ]]; then
+  states
+  exit "$failed"
+fi
+
+terraform fmt -check -recursive terraform >&2 || fail "the files above are not formatted: run terraform fmt -recursive terraform"
+
+# The root's validation covers the modules, which are part of it; their tests run side by side.
+root() {
+  TF_DATA_DIR=$out/data/root quietly validate-root terraform -chdir=terraform validate || fail "terraform is not valid"
+  TF_DATA_DIR=$out/data/root quietly test-root terraform -chdir=terraform test -no-color -filter=tests/variables.tftest.hcl || fail "tests of terraform fail"
+}
+
+module() {
+  compgen -G "terraform/modules/$1/tests/*.tftest.hcl" > /dev/null || { fail "terraform/modules/$1 has no tests"; return; }
+  init "$1" "terraform/modules/$1"
+  TF_DATA_DIR=$out/data/$1 quietly "test-$1" terraform -chdir="terraform/modules/$1" test -no-color || fail "tests of terraform/modules/$1 fail"
+}
+
+one() {
+  local name=$1
+  [[ $name == root ]] && root || module "$name"
+  echo "infrastructure: $name is done"
+  return "$failed"
+}
+
+states
+export out failed
+export -f one root module init quietly fail
+{ echo root; basename -a terraform/modules/*/; } | xargs -P "$(nproc)" -I {} bash -euo pipefail -c 'one {}' || failed=1
+
+exit "$failed"

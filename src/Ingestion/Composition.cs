@@ -75,16 +75,20 @@ public static class Composition
             var records = new ItemRecord<TItem>(feed.Schema);
             var repair = new ItemRepair<TItem>(table, records, clock);
             var delivery = new Delivery<TItem>(outbox, repair, ledger, announcements, alerts, clock);
+            var questions = new Questions(feed.SourceNames, settings.Tickers, clock);
+            var collector = new Collector<TItem>(feed.Sources, keys, settings.SourceTimeout, time);
+            var store = new ItemStore<TItem>(table, records, feed.Schema, outbox);
             return new FeedPipeline<TItem>(
                 feed,
-                settings.Tickers,
+                questions,
                 gate,
                 ledger,
                 keys,
-                new Collector<TItem>(feed.Sources, keys, settings.SourceTimeout, time),
-                new ItemStore<TItem>(table, records, feed.Schema, outbox),
+                collector,
+                store,
                 delivery,
                 new RunCloser<TItem>(feed, new Alerts(settings.Environment), gate, ledger, delivery, metrics, log, clock),
+                new DryRun<TItem>(feed, questions, ledger, keys, collector, store, log, time),
                 log,
                 clock,
                 time);

@@ -8,4 +8,8 @@ namespace Ingestion;
 /// <param name="Sources">Its sources, the preferred one first.</param>
 /// <param name="Schema">How its items look in the table.</param>
 public sealed record Feed<TItem>(string Name, IReadOnlyList<ISource<TItem>> Sources, IItemSchema<TItem> Schema)
-    where TItem : IItem;
+    where TItem : IItem
+{
+    /// <summary>Their names, in the same order.</summary>
+    public IReadOnlyList<string> SourceNames { get; } = [.. Sources.Select(static source => source.Name)];
+}

@@ -10,7 +10,7 @@ namespace Ingestion;
 /// <summary>Steps 2 to 8 of a run, in order, for any feed.</summary>
 public sealed class FeedPipeline<TItem>(
     Feed<TItem> feed,
-    IReadOnlyList<Ticker> tickers,
+    Questions questions,
     MarketGate gate,
     RunLedger ledger,
     ProviderKeys keys,
@@ -18,6 +18,7 @@ public sealed class FeedPipeline<TItem>(
     ItemStore<TItem> store,
     Delivery<TItem> delivery,
     RunCloser<TItem> closer,
+    DryRun<TItem> dryRun,
     RunLog log,
     IClock clock,
     TimeProvider time) : IJob
@@ -68,6 +69,9 @@ public sealed class FeedPipeline<TItem>(
         }
     }
 
+    /// <inheritdoc/>
+    public Task<RunAnswer> TryAsync(Instant scheduledAt, Deadline deadline) => dryRun.RunAsync(scheduledAt, deadline.Work);
+
     /// <summary>Collect, store, announce; as far as the time allows.</summary>
     private async Task WorkAsync(RunProgress<TItem> progress, CancellationToken cancellationToken)
     {
@@ -75,10 +79,10 @@ public sealed class FeedPipeline<TItem>(
         var steps = progress.Steps;
         try
         {
-            var plan = SourcePlan.Decide([.. feed.Sources.Select(static source => source.Name)], progress.Before, run.Key.ScheduledAt);
+            var plan = SourcePlan.Decide(feed.SourceNames, progress.Before, run.Key.ScheduledAt);
             await steps.TimeAsync("collect", collector.CollectAsync(
                 plan,
-                source => QuestionFor(source, progress),
+                source => questions.For(source, run.Key, progress.Before),
                 source => EmptyAnswers.AreSuspicious(source, progress.Before),
                 progress.Collected,
                 cancellationToken));
@@ -97,13 +101,6 @@ public sealed class FeedPipeline<TItem>(
         {
             progress.RanOutOfTime = true;
         }
-    }
-
-    /// <summary>The question for a source: its own window, and all tickers.</summary>
-    private Question QuestionFor(string source, RunProgress<TItem> progress)
-    {
-        var mark = progress.CollectedThrough.Of(source, feed.Sources.Select(static one => one.Name));
-        return Question.For(tickers, progress.Run.Key.ScheduledAt, mark, isFirst: progress.Before.Count == 0, clock.GetCurrentInstant());
     }
 
     private async Task ReleaseAsync(RunRecord run)

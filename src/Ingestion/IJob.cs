@@ -10,4 +10,9 @@ public interface IJob
     /// <param name="invocation">Which invocation, in which process.</param>
     /// <param name="deadline">When it must have ended.</param>
     Task<RunAnswer> RunAsync(Instant scheduledAt, string invocation, Deadline deadline);
+
+    /// <summary>Tries one run out: everything but writes and messages.</summary>
+    /// <param name="scheduledAt">The instant that the run would be for.</param>
+    /// <param name="deadline">When it must have ended.</param>
+    Task<RunAnswer> TryAsync(Instant scheduledAt, Deadline deadline);
 }

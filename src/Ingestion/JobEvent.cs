@@ -6,7 +6,8 @@ namespace Ingestion;
 /// <summary>What the scheduler sends: <c>{"job":"news","scheduled_at":"2026-11-20T15:05:00Z"}</c>.</summary>
 /// <param name="Job">The job's name.</param>
 /// <param name="ScheduledAt">The instant that the run is for; null when the event does not say.</param>
-public sealed record JobEvent(string Job, Instant? ScheduledAt)
+/// <param name="IsDryRun">Whether nothing is to be written or sent.</param>
+public sealed record JobEvent(string Job, Instant? ScheduledAt, bool IsDryRun)
 {
     private const int MaxShown = 80;
 
@@ -51,8 +52,18 @@ public sealed record JobEvent(string Job, Instant? ScheduledAt)
             problems.Add($"\"scheduled_at\" is '{Printable.Of(scheduledAt ?? given.ValueKind.ToString(), MaxShown)}', not an instant such as 2026-11-20T15:05:00Z.");
         }
 
+        var isDryRun = false;
+        if (root.TryGetProperty("dry_run", out var dryRun))
+        {
+            isDryRun = dryRun.ValueKind == JsonValueKind.True;
+            if (dryRun.ValueKind is not (JsonValueKind.True or JsonValueKind.False))
+            {
+                problems.Add("\"dry_run\" is neither true nor false.");
+            }
+        }
+
         return problems.Count == 0
-            ? new JobEvent(job!, instant is { } exact ? Instants.ToSeconds(exact) : null)
+            ? new JobEvent(job!, instant is { } exact ? Instants.ToSeconds(exact) : null, isDryRun)
             : throw new InvalidEventException(string.Join(' ', problems), jobs);
     }
 

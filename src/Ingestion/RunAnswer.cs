@@ -55,6 +55,11 @@ public sealed record RunAnswer
     [JsonPropertyName("duration_ms")]
     public long DurationMs { get; init; }
 
+    /// <summary>Whether nothing was written or sent.</summary>
+    [JsonPropertyName("dry_run")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsDryRun { get; init; }
+
     /// <summary>On a closed run: when the exchange opens next, ISO 8601 in UTC.</summary>
     [JsonPropertyName("next_open")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

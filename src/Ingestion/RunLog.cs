@@ -24,6 +24,19 @@ public sealed class RunLog(Stream output, IClock clock)
         return answer;
     }
 
+    /// <summary>A dry run; gives the answer back.</summary>
+    public RunAnswer Line(RunAnswer answer, IReadOnlyList<(string Source, SourceFailure Failure)> failures)
+    {
+        Write(json =>
+        {
+            Common(json, answer);
+            json.WriteBoolean("dry_run", answer.IsDryRun);
+            json.WriteString("source", answer.Source);
+            Texts(json, "source_failures", FailureTexts(failures));
+        });
+        return answer;
+    }
+
     /// <summary>A run that finished.</summary>
     public void Line(
         RunAnswer answer,
@@ -48,7 +61,7 @@ public sealed class RunLog(Stream output, IClock clock)
         json.WriteNumber("attempt", run.Attempt);
         Texts(json, "asked", run.Attempts.Select(static attempt =>
             $"{attempt.Source} ({attempt.Why}): {attempt.Outcome}, {attempt.Rows} rows of {attempt.Seen}, {(long)attempt.Took.TotalMilliseconds} ms{(attempt.Pages is { } pages ? $", pages ended at: {pages}" : string.Empty)}"));
-        Texts(json, "source_failures", failures.Take(MaxShown).Select(static failed => $"{failed.Source}: {failed.Failure.Message}"));
+        Texts(json, "source_failures", FailureTexts(failures));
         Texts(json, "rejections", rejected.Take(MaxShownRejections).Select(static row => $"{row.Reason}: {row.Excerpt}"));
         Texts(json, "troubles", troubles);
         Texts(json, "owed", delivery.Owed.Take(MaxShown).Select(static message => message.Id));
@@ -73,6 +86,9 @@ public sealed class RunLog(Stream output, IClock clock)
         json.WriteString("error_code", exception.GetType().Name);
         json.WriteString("error_message", Printable.Of(exception.Message, MaxErrorMessage));
     });
+
+    private static IEnumerable<string> FailureTexts(IReadOnlyList<(string Source, SourceFailure Failure)> failures) =>
+        failures.Take(MaxShown).Select(static failed => $"{failed.Source}: {failed.Failure.Message}");
 
     private static void Common(Utf8JsonWriter json, RunAnswer answer)
     {

@@ -16,8 +16,7 @@ public sealed class RunProgress<TItem>(RunRecord run, IReadOnlyList<RunRecord> b
     public IReadOnlyList<RunRecord> Before => before;
 
     /// <summary>Up to where earlier runs collected everything.</summary>
-    public Watermarks CollectedThrough { get; } =
-        before.FirstOrDefault(static earlier => earlier.FinishedAt is not null)?.CollectedThrough ?? Watermarks.None;
+    public Watermarks CollectedThrough { get; } = Watermarks.After(before);
 
     /// <summary>How long its steps took.</summary>
     public Steps Steps => steps;

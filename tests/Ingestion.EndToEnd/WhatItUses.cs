@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using System.Web;
 using Ingestion.LocalCloud;
 using Ingestion.LocalCloud.Aws;
+using Ingestion.LocalCloud.Lambda;
 using Ingestion.LocalCloud.Providers;
 
 namespace Ingestion.EndToEnd;
@@ -47,6 +48,21 @@ public sealed class WhatItUses : FunctionFixture
         Cloud.CloudWatch.Values.Select(static value => value.Name).Distinct().Should().BeEquivalentTo(names);
         Cloud.CloudWatch.Values.Should().OnlyContain(static value => value.Namespace == "Ingestion" && value.Dimensions == "Environment=local,Feed=news");
         Cloud.Aws.Calls.Count(static call => call.Operation == "PutMetricData").Should().Be(8, "one call for each run that did something");
+    }
+
+    [Fact]
+    public async Task A_dry_run_asks_and_reads_and_changes_nothing_also_while_the_exchange_is_closed()
+    {
+        var function = await StartAsync();
+        Cloud.Providers.Now = NodaTime.Instant.FromUtc(2026, 11, 21, 3, 0);
+
+        var answer = (Invocation.Answered)await function.InvokeAsync("""{"job":"news","scheduled_at":"2026-11-21T03:00:00Z","dry_run":true}""");
+
+        var payload = JsonNode.Parse(answer.Payload)!;
+        ((string?)payload["outcome"], (bool)payload["dry_run"]!, (string?)payload["source"]).Should().Be(("collected", true, "tiingo"));
+        ((int)payload["new"]!).Should().BeGreaterThan(100);
+        (await RecordsAsync(string.Empty)).Should().BeEmpty();
+        Cloud.Aws.Calls.Select(static call => call.Operation).Distinct().Should().BeEquivalentTo("GetSecretValue", "Query", "BatchGetItem");
     }
 
     /// <summary>All is well; again; a failover; nobody answers, three times; SNS refuses; a process dies; recovery.</summary>

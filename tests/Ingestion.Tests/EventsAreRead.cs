@@ -8,7 +8,7 @@ public sealed class EventsAreRead
     [Fact]
     public void The_scheduler_s_event_names_job_and_instant() =>
         Read("""{"job":"news","scheduled_at":"2026-11-20T15:05:00Z"}""")
-            .Should().Be(new JobEvent("news", Instant.FromUtc(2026, 11, 20, 15, 5)));
+            .Should().Be(new JobEvent("news", Instant.FromUtc(2026, 11, 20, 15, 5), IsDryRun: false));
 
     [Fact]
     public void A_fraction_of_a_second_is_not_part_of_a_run_s_identity() =>

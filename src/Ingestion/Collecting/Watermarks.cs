@@ -1,3 +1,5 @@
+using Ingestion.Runs;
+
 namespace Ingestion.Collecting;
 
 /// <summary>Up to which instant of market time each source has given everything. Runs hand it on from one to the next.</summary>
@@ -6,6 +8,10 @@ public sealed record Watermarks(IReadOnlyDictionary<string, SourceMark> BySource
 {
     /// <summary>Nothing has ever been collected.</summary>
     public static Watermarks None { get; } = new(new Dictionary<string, SourceMark>());
+
+    /// <summary>As the latest of these runs that finished handed them on.</summary>
+    public static Watermarks After(IReadOnlyList<RunRecord> before) =>
+        before.FirstOrDefault(static run => run.FinishedAt is not null)?.CollectedThrough ?? None;
 
     /// <summary>The same, with one source further on.</summary>
     public Watermarks With(string source, SourceMark mark) => new(new Dictionary<string, SourceMark>(BySource) { [source] = mark });

@@ -46,6 +46,13 @@ public sealed class ItemStore<TItem>(Table table, ItemRecord<TItem> records, IIt
             [.. tally.Stored.Select(StoredItem.From)]);
     }
 
+    /// <summary>How many of the items would be stored.</summary>
+    public async Task<int> CountNewAsync(IReadOnlyList<TItem> items, CancellationToken cancellationToken)
+    {
+        var batch = new Batch<TItem>(items, schema).Items;
+        return batch.Count - (await LookUpAsync(batch, cancellationToken)).Count;
+    }
+
     /// <summary>The known ones among the items, by the key of the item (which a neighbour's record does not have).</summary>
     private async Task<Dictionary<string, KnownItem>> LookUpAsync(IReadOnlyCollection<TItem> items, CancellationToken cancellationToken)
     {

@@ -1,0 +1,18 @@
+using Ingestion.Runs;
+using NodaTime;
+
+namespace Ingestion.Collecting;
+
+/// <summary>What to ask the sources of a feed.</summary>
+/// <param name="sources">All of them, the preferred one first.</param>
+/// <param name="tickers">All configured tickers.</param>
+/// <param name="clock">The clock, for judging dates in the future.</param>
+public sealed class Questions(IReadOnlyList<string> sources, IReadOnlyList<Ticker> tickers, IClock clock)
+{
+    /// <summary>The question of a run to a source: its own window, and all tickers.</summary>
+    /// <param name="source">Which source.</param>
+    /// <param name="run">Which run.</param>
+    /// <param name="before">The runs before it, latest first.</param>
+    public Question For(string source, RunKey run, IReadOnlyList<RunRecord> before) => Question.For(
+        tickers, run.ScheduledAt, Watermarks.After(before).Of(source, sources), isFirst: before.Count == 0, clock.GetCurrentInstant());
+}

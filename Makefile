@@ -6,10 +6,10 @@ SHELL := bash
 dynalite := artifacts/dynalite/node_modules/.installed
 dynalite_sources := $(wildcard src/LocalCloud/Dynamo/dynalite/*)
 
-.PHONY: help probe build dynalite run test simulate validate cost calendar
+.PHONY: help probe build dynalite run test simulate sentiment-report validate cost calendar
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' Makefile
 
 probe: ## ask the NuGet sources again which official packages they have
 	@src/Compat/probe.sh --again
@@ -43,6 +43,11 @@ simulate: ## market days with everything going wrong, by seed: make simulate SEE
 	@src/Compat/probe.sh > /dev/null
 	@dotnet build tests/Ingestion.Tests --configuration Release --nologo --verbosity quiet -tl:off > artifacts/build.log || { cat artifacts/build.log; exit 1; }
 	@SIMULATION_SEED="$(SEED)" SIMULATION_SEEDS="$(SEEDS)" artifacts/bin/Ingestion.Tests/release/Ingestion.Tests -noColor -noLogo -class Ingestion.Tests.Simulation.SimulatedDays
+
+sentiment-report: ## how good the text score is, on headlines that it was not tuned on
+	@src/Compat/probe.sh > /dev/null
+	@dotnet build tests/Ingestion.Tests --configuration Release --nologo --verbosity quiet -tl:off > artifacts/build.log || { cat artifacts/build.log; exit 1; }
+	@artifacts/bin/Ingestion.Tests/release/Ingestion.Tests -noColor -noLogo -class Ingestion.Tests.News.Sentiments.SentimentReport
 
 cost: ## what a month costs, from what Terraform makes and a dated price list
 	@src/Compat/probe.sh > /dev/null

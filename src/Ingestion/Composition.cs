@@ -7,6 +7,7 @@ using Ingestion.Alerting;
 using Ingestion.Announcing;
 using Ingestion.Collecting;
 using Ingestion.Feeds.News;
+using Ingestion.Feeds.News.Sentiments;
 using Ingestion.Market;
 using Ingestion.Metrics;
 using Ingestion.Runs;
@@ -46,7 +47,8 @@ public static class Composition
         var jobs = Jobs(
             settings,
             new Outside(dynamo, sns, cloudWatch, secrets, clock, time, Console.OpenStandardOutput()),
-            [new Tiingo(settings.TiingoBaseUrl, http), new Finnhub(settings.FinnhubBaseUrl, http, pace)]);
+            [new Tiingo(settings.TiingoBaseUrl, http), new Finnhub(settings.FinnhubBaseUrl, http, pace)],
+            keys => new ProviderSentiment(settings.FinnhubBaseUrl, http, pace, keys, clock));
         return new Handler(jobs, RandomNumberGenerator.GetHexString(8, lowercase: true), clock, time);
     }
 
@@ -54,7 +56,9 @@ public static class Composition
     /// <param name="settings">The settings.</param>
     /// <param name="outside">What the program reaches.</param>
     /// <param name="news">The sources of news, the preferred one first.</param>
-    public static IReadOnlyDictionary<string, IJob> Jobs(Settings settings, Outside outside, IReadOnlyList<ISource<NewsItem>> news)
+    /// <param name="sentiment">Who is asked how tickers are seen, given the providers' keys; null for nobody.</param>
+    public static IReadOnlyDictionary<string, IJob> Jobs(
+        Settings settings, Outside outside, IReadOnlyList<ISource<NewsItem>> news, Func<ProviderKeys, ProviderSentiment>? sentiment)
     {
         var (clock, time) = (outside.Clock, outside.Time);
         var table = new Table(outside.Dynamo, settings.TableName, time);
@@ -67,7 +71,8 @@ public static class Composition
         var metrics = new MetricSink(outside.CloudWatch, settings.MetricsNamespace, settings.Environment);
         var log = new RunLog(outside.Log, clock);
 
-        return new Dictionary<string, IJob> { ["news"] = Pipeline(new Feed<NewsItem>("news", news, new NewsSchema())) };
+        var sentiments = new NewsSentiments(sentiment?.Invoke(keys), clock, time);
+        return new Dictionary<string, IJob> { ["news"] = Pipeline(new Feed<NewsItem>("news", news, new NewsSchema(), sentiments)) };
 
         FeedPipeline<TItem> Pipeline<TItem>(Feed<TItem> feed)
             where TItem : IItem
@@ -77,7 +82,7 @@ public static class Composition
             var delivery = new Delivery<TItem>(outbox, repair, ledger, announcements, alerts, clock);
             var questions = new Questions(feed.SourceNames, settings.Tickers, clock);
             var collector = new Collector<TItem>(feed.Sources, keys, settings.SourceTimeout, time);
-            var store = new ItemStore<TItem>(table, records, feed.Schema, outbox);
+            var store = new ItemStore<TItem>(table, records, feed.Schema, feed.Enricher, outbox);
             return new FeedPipeline<TItem>(
                 feed,
                 questions,

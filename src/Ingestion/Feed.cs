@@ -7,7 +7,8 @@ namespace Ingestion;
 /// <param name="Name">The job that collects it: <c>news</c>.</param>
 /// <param name="Sources">Its sources, the preferred one first.</param>
 /// <param name="Schema">How its items look in the table.</param>
-public sealed record Feed<TItem>(string Name, IReadOnlyList<ISource<TItem>> Sources, IItemSchema<TItem> Schema)
+/// <param name="Enricher">What is added to new items.</param>
+public sealed record Feed<TItem>(string Name, IReadOnlyList<ISource<TItem>> Sources, IItemSchema<TItem> Schema, IEnricher<TItem> Enricher)
     where TItem : IItem
 {
     /// <summary>Their names, in the same order.</summary>

@@ -90,7 +90,8 @@ public sealed class FeedPipeline<TItem>(
             {
                 var provenance = new Provenance(
                     run.Key, Announcement.IdOf(run), source, source != feed.Sources[0].Name, clock.GetCurrentInstant());
-                progress.Stored = await steps.TimeAsync("store", store.StoreAsync(items, provenance, cancellationToken));
+                progress.Stored = await steps.TimeAsync("store", store.StoreAsync(
+                    items, provenance, new EnrichmentContext(run.Key.ScheduledAt, progress.EnrichmentOffUntil), cancellationToken));
             }
 
             await steps.TimeAsync(

@@ -49,7 +49,7 @@ public sealed class RunCloser<TItem>(
 
         var troubles = await TellAsync(progress, run, history, cancellationToken);
         var answer = RunAnswer.Of(run, run.Outcome!, progress.Delivery.AnnouncedItems);
-        log.Line(answer, run, progress.Collected.Answer?.Rejected ?? [], progress.Collected.Failures, progress.Delivery, progress.Steps, troubles);
+        log.Line(answer, run, progress.Collected.Answer?.Rejected ?? [], progress.Collected.Failures, progress.Stored?.Enrichment, progress.Delivery, progress.Steps, troubles);
         return answer;
     }
 

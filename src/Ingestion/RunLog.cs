@@ -4,6 +4,7 @@ using System.Text.Json;
 using Ingestion.Announcing;
 using Ingestion.Collecting;
 using Ingestion.Runs;
+using Ingestion.Storing;
 using NodaTime;
 
 namespace Ingestion;
@@ -43,6 +44,7 @@ public sealed class RunLog(Stream output, IClock clock)
         RunRecord run,
         IReadOnlyList<Rejected> rejected,
         IReadOnlyList<(string Source, SourceFailure Failure)> failures,
+        EnrichmentNotes? enrichment,
         DeliveryResult delivery,
         Steps steps,
         IReadOnlyList<string> troubles) => Write(json =>
@@ -63,7 +65,18 @@ public sealed class RunLog(Stream output, IClock clock)
             $"{attempt.Source} ({attempt.Why}): {attempt.Outcome}, {attempt.Rows} rows of {attempt.Seen}, {(long)attempt.Took.TotalMilliseconds} ms{(attempt.Pages is { } pages ? $", pages ended at: {pages}" : string.Empty)}"));
         Texts(json, "source_failures", FailureTexts(failures));
         Texts(json, "rejections", rejected.Take(MaxShownRejections).Select(static row => $"{row.Reason}: {row.Excerpt}"));
-        Texts(json, "troubles", troubles);
+        if (enrichment is { Notes.Count: > 0 })
+        {
+            json.WriteStartObject("sentiment");
+            foreach (var note in enrichment.Notes)
+            {
+                json.WriteNumber(note.Name, note.Count);
+            }
+
+            json.WriteEndObject();
+        }
+
+        Texts(json, "troubles", enrichment?.Trouble is { } trouble ? [trouble, .. troubles] : troubles);
         Texts(json, "owed", delivery.Owed.Take(MaxShown).Select(static message => message.Id));
         Texts(json, "delivery_errors", delivery.Errors.Take(MaxShown));
         Texts(json, "incidents", run.Incidents.Select(static incident => incident.Id));

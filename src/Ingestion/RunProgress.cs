@@ -2,6 +2,7 @@ using Ingestion.Announcing;
 using Ingestion.Collecting;
 using Ingestion.Runs;
 using Ingestion.Storing;
+using NodaTime;
 
 namespace Ingestion;
 
@@ -17,6 +18,9 @@ public sealed class RunProgress<TItem>(RunRecord run, IReadOnlyList<RunRecord> b
 
     /// <summary>Up to where earlier runs collected everything.</summary>
     public Watermarks CollectedThrough { get; } = Watermarks.After(before);
+
+    /// <summary>Until when an earlier run found that there is no use in asking others about new items.</summary>
+    public Instant? EnrichmentOffUntil { get; } = before.FirstOrDefault(static earlier => earlier.FinishedAt is not null)?.EnrichmentOffUntil;
 
     /// <summary>How long its steps took.</summary>
     public Steps Steps => steps;

@@ -20,6 +20,7 @@ public static class RunVerdict
             Took = progress.Steps.Total,
             Attempts = progress.Collected.Attempts,
             CollectedThrough = progress.CollectedThrough,
+            EnrichmentOffUntil = progress.Stored?.Enrichment.OffUntil ?? progress.EnrichmentOffUntil,
         };
         return progress switch
         {

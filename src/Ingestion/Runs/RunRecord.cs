@@ -46,6 +46,9 @@ public sealed record RunRecord
     /// <summary>Up to which instant of market time everything has been collected; handed on by runs that got nothing or not all.</summary>
     public Watermarks CollectedThrough { get; init; } = Watermarks.None;
 
+    /// <summary>Until when there is no use in asking others about new items; handed on.</summary>
+    public Instant? EnrichmentOffUntil { get; init; }
+
     /// <summary>How many runs in a row, this one included, got nothing; 0 when it succeeded.</summary>
     public int Lost { get; init; }
 

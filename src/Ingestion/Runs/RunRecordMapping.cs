@@ -55,6 +55,7 @@ public static class RunRecordMapping
         {
             M = run.CollectedThrough.BySource.ToDictionary(static source => source.Key, static source => MarkOf(source.Value)),
         })
+        .Set("enrichment_off_until", run.EnrichmentOffUntil is { } off ? Attr.At(off) : null)
         .Set("lost", Attr.N(run.Lost))
         .Set("duration_ms", Attr.N((long)run.Took.TotalMilliseconds))
         .Set("incident", run.Incidents.Count == 0 ? null : Attr.S(run.Incidents[0].Id))
@@ -85,6 +86,7 @@ public static class RunRecordMapping
         Coverage = CoverageFrom(record.Text("coverage")),
         CollectedThrough = new Watermarks((record.GetValueOrDefault("collected_through")?.M ?? [])
             .ToDictionary(static source => source.Key, static source => MarkFrom(source.Value.M))),
+        EnrichmentOffUntil = record.Time("enrichment_off_until"),
         Lost = (int)record.Number("lost"),
         Took = Duration.FromMilliseconds(record.Number("duration_ms")),
         Incidents = [.. TextsFrom(record, "incidents").Select(Incident.From).OfType<Incident>()],

@@ -22,6 +22,9 @@ public static class Attr
     /// <summary>A whole number.</summary>
     public static AttributeValue N(long value) => new() { N = value.ToString(CultureInfo.InvariantCulture) };
 
+    /// <summary>A number with decimals.</summary>
+    public static AttributeValue D(double value) => new() { N = value.ToString("0.####", CultureInfo.InvariantCulture) };
+
     /// <summary>True or false.</summary>
     public static AttributeValue Bool(bool value) => new() { BOOL = value };
 

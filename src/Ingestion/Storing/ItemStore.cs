@@ -7,7 +7,8 @@ namespace Ingestion.Storing;
 /// Stores what is new, once, and adds to what is known. Known items cost reads only. The announcement of what is about to be stored
 /// is owed before the first item is: whoever finds it later can complete it.
 /// </summary>
-public sealed class ItemStore<TItem>(Table table, ItemRecord<TItem> records, IItemSchema<TItem> schema, Outbox outbox)
+public sealed class ItemStore<TItem>(
+    Table table, ItemRecord<TItem> records, IItemSchema<TItem> schema, IEnricher<TItem> enricher, Outbox outbox)
     where TItem : IItem
 {
     /// <summary>Conditional puts have no batch form, so they go out side by side.</summary>
@@ -18,12 +19,13 @@ public sealed class ItemStore<TItem>(Table table, ItemRecord<TItem> records, IIt
 
     /// <summary>Writes everything that the items bring.</summary>
     public async Task<StoreResult> StoreAsync(
-        IReadOnlyList<TItem> items, Provenance provenance, CancellationToken cancellationToken)
+        IReadOnlyList<TItem> items, Provenance provenance, EnrichmentContext asOf, CancellationToken cancellationToken)
     {
         var batch = new Batch<TItem>(items, schema);
         var known = await LookUpAsync(batch.Items, cancellationToken);
         List<TItem> unknown = [.. batch.Items.Where(item => !known.ContainsKey(item.Key))];
-        List<TItem> fresh = [.. unknown.Take(MostNew)];
+        var enriched = await enricher.EnrichAsync([.. unknown.Take(MostNew)], asOf, cancellationToken);
+        var fresh = enriched.Items;
         var tally = new Tally();
 
         await OweAnnouncementAsync(fresh, provenance, cancellationToken);
@@ -43,7 +45,8 @@ public sealed class ItemStore<TItem>(Table table, ItemRecord<TItem> records, IIt
             tally.Known + batch.Repeated,
             unknown.Count - fresh.Count,
             tally.IsSuperseded,
-            [.. tally.Stored.Select(StoredItem.From)]);
+            [.. tally.Stored.Select(StoredItem.From)],
+            new EnrichmentNotes(enriched.Notes, enriched.OffUntil, enriched.Trouble));
     }
 
     /// <summary>How many of the items would be stored.</summary>
@@ -82,7 +85,7 @@ public sealed class ItemStore<TItem>(Table table, ItemRecord<TItem> records, IIt
             .ToDictionary(static item => item.Key);
     }
 
-    private Task OweAnnouncementAsync(List<TItem> fresh, Provenance provenance, CancellationToken cancellationToken) =>
+    private Task OweAnnouncementAsync(IReadOnlyList<TItem> fresh, Provenance provenance, CancellationToken cancellationToken) =>
         fresh.Count == 0
             ? Task.CompletedTask
             : outbox.OweAsync(

@@ -8,4 +8,12 @@ namespace Ingestion.Storing;
 /// <param name="IsSuperseded">Whether some item could not be stored because this run's announcement has gone out without it:
 /// another invocation has taken this one for dead.</param>
 /// <param name="Stored">What the announcement tells of.</param>
-public sealed record StoreResult(int New, int Merged, int Known, int Deferred, bool IsSuperseded, IReadOnlyList<StoredItem> Stored);
+/// <param name="Enrichment">What came of enriching the new items.</param>
+public sealed record StoreResult(
+    int New, int Merged, int Known, int Deferred, bool IsSuperseded, IReadOnlyList<StoredItem> Stored, EnrichmentNotes Enrichment);
+
+/// <summary>What the run keeps of enriching.</summary>
+/// <param name="Notes">For its log line.</param>
+/// <param name="OffUntil">For the runs after it.</param>
+/// <param name="Trouble">For its log line.</param>
+public sealed record EnrichmentNotes(IReadOnlyList<Note> Notes, NodaTime.Instant? OffUntil, string? Trouble);

@@ -34,6 +34,17 @@ public static class ProviderBodies
         ["url"] = $"https://finnhub.io/api/news?id={story.Id:x16}",
     };
 
+    /// <summary>Finnhub's news sentiment of a ticker, of thirty articles, in a sector that is in two minds.</summary>
+    public static JsonObject Sentiment(string symbol, double bullish) => new()
+    {
+        ["buzz"] = new JsonObject { ["articlesInLastWeek"] = 30, ["buzz"] = 1.1, ["weeklyAverage"] = 27.5 },
+        ["companyNewsScore"] = bullish,
+        ["sectorAverageBullishPercent"] = 0.5,
+        ["sectorAverageNewsScore"] = 0.5,
+        ["sentiment"] = new JsonObject { ["bearishPercent"] = 1 - bullish, ["bullishPercent"] = bullish },
+        ["symbol"] = symbol,
+    };
+
     private static string Iso(Instant instant, string fraction = "") =>
         instant.ToString("uuuu-MM-dd'T'HH:mm:ss", System.Globalization.CultureInfo.InvariantCulture) + fraction + "Z";
 }

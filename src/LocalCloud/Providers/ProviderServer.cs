@@ -32,6 +32,9 @@ public sealed class ProviderServer : IAsyncDisposable
     /// <summary>Answers a request itself, when it returns true. For tests with bodies of their own.</summary>
     public Func<HttpContext, Task<bool>> Intercept { get; set; } = static _ => Task.FromResult(false);
 
+    /// <summary>Finnhub's bullish share of a ticker's news, between 0 and 1. Without any, the key's plan does not include it, as most do not.</summary>
+    public ConcurrentDictionary<string, double> Bullish { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Path and query of every request, in order of arrival.</summary>
     public IReadOnlyCollection<string> Requests => _requests;
 
@@ -62,6 +65,12 @@ public sealed class ProviderServer : IAsyncDisposable
             return;
         }
 
+        if (request.Path == "/as-finnhub/api/v1/news-sentiment")
+        {
+            await SentimentAsync(context);
+            return;
+        }
+
         var (provider, key) = request.Path.Value switch
         {
             "/as-tiingo/tiingo/news" => ("tiingo", request.Headers.Authorization.ToString() is var header && header.StartsWith("Token ", StringComparison.Ordinal) ? header[6..] : string.Empty),
@@ -82,6 +91,14 @@ public sealed class ProviderServer : IAsyncDisposable
 
         var rows = provider == "tiingo" ? TiingoRows(request.Query) : FinnhubRows(request.Query);
         await FaultyAnswer.WriteAsync(context, fault, new JsonArray([.. rows]).ToJsonString(), key);
+    }
+
+    private Task SentimentAsync(HttpContext context)
+    {
+        var symbol = context.Request.Query["symbol"].ToString();
+        return Bullish.TryGetValue(symbol, out var bullish)
+            ? FaultyAnswer.WriteAsync(context, Fault.None, ProviderBodies.Sentiment(symbol, bullish).ToJsonString(), string.Empty)
+            : FaultyAnswer.WriteAsync(context, Fault.Forbidden, string.Empty, string.Empty);
     }
 
     private IEnumerable<JsonObject> TiingoRows(IQueryCollection query)

@@ -51,6 +51,7 @@ public sealed class RunReport(Cloud cloud, FunctionProcess function)
         {
             var tickers = string.Join(',', story["tickers"]!.AsArray().Select(static ticker => (string)ticker!));
             Console.WriteLine($"     {story["published_at"]}  {tickers,-11} {story["headline"]}");
+            Console.WriteLine($"       sentiment {story["sentiment"]!["score"]} ({story["sentiment"]!["label"]}), confidence {story["sentiment"]!["confidence"]}, by {story["sentiment"]!["method"]} {story["sentiment"]!["version"]}");
         }
 
         foreach (var message in cloud.Sns.Messages)

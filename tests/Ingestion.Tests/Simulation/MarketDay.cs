@@ -239,7 +239,7 @@ internal sealed class MarketDay
             process,
             process.Time,
             Stream.Null);
-        var jobs = Composition.Jobs(Settings, outside, [.. Providers.Select(provider => new SimulatedSource(provider, process))]);
+        var jobs = Composition.Jobs(Settings, outside, [.. Providers.Select(provider => new SimulatedSource(provider, process))], sentiment: null);
         return (process, new Handlers(jobs["news"]));
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Ingestion.Feeds.News;
+using Ingestion.Feeds.News.Sentiments;
 using Ingestion.Storing;
 
 namespace Ingestion.Tests.Storing;
@@ -7,6 +8,8 @@ namespace Ingestion.Tests.Storing;
 /// <summary>The store, with the real SDK, against DynamoDB's wire protocol.</summary>
 public abstract class StoreFixture : IAsyncLifetime
 {
+    protected static EnrichmentContext AsOf { get; } = new(Some.Scheduled, null);
+
     protected CloudFixture Aws { get; } = new();
 
     public ValueTask InitializeAsync() => Aws.InitializeAsync();
@@ -18,10 +21,10 @@ public abstract class StoreFixture : IAsyncLifetime
     }
 
     protected Task<StoreResult> StoreAsync(IReadOnlyList<NewsItem> items, string announcement = "news-20261120T150500Z-1", string source = "tiingo") =>
-        Store(Table()).StoreAsync(items, Some.Provenance(announcement, source), CancellationToken.None);
+        Store(Table()).StoreAsync(items, Some.Provenance(announcement, source), AsOf, CancellationToken.None);
 
     protected static ItemStore<NewsItem> Store(Table table) =>
-        new(table, new ItemRecord<NewsItem>(new NewsSchema()), new NewsSchema(), new Outbox(table));
+        new(table, new ItemRecord<NewsItem>(new NewsSchema()), new NewsSchema(), new NewsSentiments(null, NodaTime.SystemClock.Instance, TimeProvider.System), new Outbox(table));
 
     protected Table Table() => new(Aws.Dynamo, "ingestion-local", TimeProvider.System);
 

@@ -37,7 +37,7 @@ public sealed class StoringAgainstTheOdds : StoreFixture
         using var dynamo = new LosesAnswers(Aws, () => ++puts == 1);
 
         var result = await Store(new Table(dynamo, "ingestion-local", TimeProvider.System))
-            .StoreAsync([Some.Story()], Some.Provenance(), CancellationToken.None);
+            .StoreAsync([Some.Story()], Some.Provenance(), AsOf, CancellationToken.None);
 
         result.New.Should().Be(1);
         result.Stored.Should().ContainSingle();
@@ -51,7 +51,7 @@ public sealed class StoringAgainstTheOdds : StoreFixture
         await StoreAsync(stories[..10]);
 
         var result = await Store(new Table(dynamo, "ingestion-local", TimeProvider.System))
-            .StoreAsync(stories, Some.Provenance("news-20261120T151000Z-1"), CancellationToken.None);
+            .StoreAsync(stories, Some.Provenance("news-20261120T151000Z-1"), AsOf, CancellationToken.None);
 
         result.Should().BeEquivalentTo(new { New = 20, Known = 10 });
         (await RecordsAsync("TICKER#")).Should().HaveCount(60);

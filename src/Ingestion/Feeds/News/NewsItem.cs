@@ -1,3 +1,4 @@
+using Ingestion.Feeds.News.Sentiments;
 using Ingestion.Storing;
 using NodaTime;
 
@@ -29,6 +30,9 @@ public sealed record NewsItem : IItem
 
     /// <summary>At most 10, each at most 50 characters.</summary>
     public required IReadOnlyList<string> Tags { get; init; }
+
+    /// <summary>How it sounds: the one to show first; none before it is scored.</summary>
+    public IReadOnlyList<Sentiment> Sentiments { get; init; } = [];
 
     /// <summary>Who published it, as the source names it: a name or a domain; at most 100 characters, maybe empty.</summary>
     public required string Publisher { get; init; }

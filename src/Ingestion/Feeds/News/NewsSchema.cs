@@ -1,4 +1,5 @@
 using Amazon.DynamoDBv2.Model;
+using Ingestion.Feeds.News.Sentiments;
 using Ingestion.Storing;
 
 namespace Ingestion.Feeds.News;
@@ -6,6 +7,9 @@ namespace Ingestion.Feeds.News;
 /// <summary>Stories in the table: <c>NEWS#key</c> / <c>STORY</c>.</summary>
 public sealed class NewsSchema : IItemSchema<NewsItem>
 {
+    /// <summary>The attribute with the sentiment to show; all of them are in <c>sentiments</c>, by method.</summary>
+    private const string Shown = "sentiment";
+
     /// <inheritdoc/>
     public string Partition => "NEWS";
 
@@ -16,7 +20,7 @@ public sealed class NewsSchema : IItemSchema<NewsItem>
     public int MaxTickers => NewsRules.MaxTickers;
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> RowFields { get; } = ["headline", ItemFields.Url, ItemFields.Source, ItemFields.PublishedAt];
+    public IReadOnlyList<string> RowFields { get; } = ["headline", ItemFields.Url, ItemFields.Source, ItemFields.PublishedAt, Shown];
 
     /// <inheritdoc/>
     public NewsItem WithTickers(NewsItem item, IReadOnlyList<Ticker> tickers) => item with { Tickers = tickers };
@@ -32,6 +36,12 @@ public sealed class NewsSchema : IItemSchema<NewsItem>
             record["tags"] = new AttributeValue { SS = [.. item.Tags] };
         }
 
+        if (item.Sentiments.Count > 0)
+        {
+            record[Shown] = SentimentOf(item.Sentiments[0]);
+            record["sentiments"] = new AttributeValue { M = item.Sentiments.ToDictionary(static one => one.Method, SentimentOf) };
+        }
+
         void AddText(string name, string value)
         {
             if (value.Length > 0)
@@ -40,4 +50,17 @@ public sealed class NewsSchema : IItemSchema<NewsItem>
             }
         }
     }
+
+    private static AttributeValue SentimentOf(Sentiment sentiment) => new()
+    {
+        M = new()
+        {
+            ["score"] = Attr.D(sentiment.Score),
+            ["confidence"] = Attr.D(sentiment.Confidence),
+            ["label"] = Attr.S(sentiment.Label),
+            ["method"] = Attr.S(sentiment.Method),
+            ["version"] = Attr.S(sentiment.Version),
+            ["calculated_at"] = Attr.At(sentiment.CalculatedAt),
+        },
+    };
 }

@@ -1,0 +1,118 @@
+using Ingestion.Collecting;
+using Ingestion.Storing;
+using NodaTime;
+
+namespace Ingestion.Feeds.News.Sentiments;
+
+/// <summary>Scores new stories: by their text always, by the provider's word on their tickers where it can be had. Both are kept; the provider's is shown.</summary>
+/// <param name="provider">Null where there is none to ask.</param>
+/// <param name="clock">The clock.</param>
+/// <param name="time">The timer.</param>
+public sealed class NewsSentiments(ProviderSentiment? provider, IClock clock, TimeProvider time) : IEnricher<NewsItem>
+{
+    /// <summary>What records show as the method.</summary>
+    public const string Method = "lexicon";
+
+    /// <summary>Stories below this are counted as unsure.</summary>
+    public const double Sure = 0.6;
+
+    /// <summary>Tickers that one run asks about at most.</summary>
+    private const int MostCalls = 10;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+
+    /// <inheritdoc/>
+    public async Task<Enriched<NewsItem>> EnrichAsync(
+        IReadOnlyList<NewsItem> fresh, EnrichmentContext asOf, CancellationToken cancellationToken)
+    {
+        if (fresh.Count == 0)
+        {
+            return new Enriched<NewsItem>(fresh, [], asOf.OffUntil, null);
+        }
+
+        Dictionary<string, Sentiment> byTicker = [];
+        var (offUntil, trouble) = asOf.OffUntil > asOf.ScheduledAt
+            ? (asOf.OffUntil, null)
+            : await AskAsync([.. fresh.SelectMany(static story => story.Tickers).Distinct().Take(MostCalls)], asOf, byTicker, cancellationToken);
+        var now = clock.GetCurrentInstant();
+        List<NewsItem> scored = [.. fresh.Select(story => story with { Sentiments = Of(story, byTicker, now) })];
+        return new Enriched<NewsItem>(scored, Notes(scored), offUntil, trouble);
+    }
+
+    /// <summary>
+    /// A text's confidence is worth as much as its source's word on what it is about. Finnhub is asked per company. Tiingo derives the tickers
+    /// of a story from its text, and a story about many companies says less about each: 0.8, and the rest shared out among the tickers.
+    /// </summary>
+    public static double ReliabilityOf(int tickers) => 0.8 + (0.2 / Math.Max(1, tickers));
+
+    private static List<Sentiment> Of(NewsItem story, Dictionary<string, Sentiment> byTicker, Instant now)
+    {
+        var text = TextSentiment.Of(story.Headline, story.Description);
+        var byText = Sentiment.Of(text.Score, text.Confidence * ReliabilityOf(story.Tickers.Count), Method, Lexicon.Current.Version, now);
+        var byProvider = story.Tickers.Select(ticker => byTicker.GetValueOrDefault(ticker.Symbol)).FirstOrDefault(static sentiment => sentiment is not null);
+        List<Sentiment> sentiments = [];
+        foreach (var sentiment in new[] { byProvider, byText })
+        {
+            if (sentiment is not null)
+            {
+                sentiments.Add(sentiment);
+            }
+        }
+
+        return sentiments;
+    }
+
+    private static IReadOnlyList<Note> Notes(List<NewsItem> scored)
+    {
+        List<Sentiment> shown = [.. scored.Where(static story => story.Sentiments.Count > 0).Select(static story => story.Sentiments[0])];
+        return
+        [
+            new Note("positive", shown.Count(static one => one.Label == "positive")),
+            new Note("negative", shown.Count(static one => one.Label == "negative")),
+            new Note("neutral", shown.Count(static one => one.Label == "neutral")),
+            new Note("unsure", shown.Count(static one => one.Confidence < Sure)),
+            new Note("no_cue", shown.Count(static one => one.Confidence == 0)),
+        ];
+    }
+
+    /// <summary>Ends with the first failure: a refused key for the rest of the day, anything else for this run.</summary>
+    private async Task<(Instant? OffUntil, string? Trouble)> AskAsync(
+        IReadOnlyList<Ticker> tickers, EnrichmentContext asOf, Dictionary<string, Sentiment> byTicker, CancellationToken cancellationToken)
+    {
+        if (provider is null)
+        {
+            return (null, null);
+        }
+
+        using var patience = new CancellationTokenSource(Patience, time);
+        using var timeUp = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        try
+        {
+            foreach (var ticker in tickers)
+            {
+                var (sentiment, failure) = await provider.OfAsync(ticker, timeUp.Token);
+                if (failure is { Kind: SourceFailureKind.Unauthorized })
+                {
+                    var tomorrow = asOf.ScheduledAt.InUtc().Date.PlusDays(1).AtMidnight().InUtc().ToInstant();
+                    return (tomorrow, $"finnhub's sentiment is off until {Instants.Text(tomorrow)}: {failure.Message}");
+                }
+
+                if (failure is not null)
+                {
+                    return (null, $"finnhub's sentiment: {failure.Message}");
+                }
+
+                if (sentiment is not null)
+                {
+                    byTicker[ticker.Symbol] = sentiment;
+                }
+            }
+
+            return (null, null);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return (null, "finnhub's sentiment: no complete answer in time");
+        }
+    }
+}

@@ -1,0 +1,78 @@
+using System.Text.Json;
+using Ingestion.Collecting;
+using NodaTime;
+
+namespace Ingestion.Feeds.News.Sentiments;
+
+/// <summary>
+/// Finnhub's score of the last week's news about a ticker (https://finnhub.io/docs/api/news-sentiment): bullish minus bearish. A paid
+/// endpoint: most keys are refused.
+/// </summary>
+public sealed class ProviderSentiment(Uri baseUrl, ProviderHttp http, Pace pace, ProviderKeys keys, IClock clock)
+{
+    /// <summary>What records show as the method, and its version.</summary>
+    public const string Method = "finnhub", Version = "news-sentiment-1";
+
+    /// <summary>So many articles make half of the confidence that endlessly many would: one loud story is not a mood.</summary>
+    private const double HalfArticles = 10;
+
+    /// <summary>A ticker that stands out from its sector by so much stands out; one that does not is worth this much of it.</summary>
+    private const double FullSpread = 0.25, LeastBySpread = 0.6;
+
+    /// <summary>The sentiment of a ticker, null when the answer has none; or why there is no answer.</summary>
+    public async Task<(Sentiment? Sentiment, SourceFailure? Failure)> OfAsync(Ticker ticker, CancellationToken cancellationToken)
+    {
+        if (keys.Of("finnhub") is not { } key)
+        {
+            return (null, new SourceFailure(SourceFailureKind.Unauthorized, "the secret has no usable finnhub_api_key"));
+        }
+
+        await pace.WaitAsync(cancellationToken);
+        var url = new Uri(baseUrl, $"api/v1/news-sentiment?symbol={ticker.Symbol}");
+        return await http.GetAsync(url, key, "X-Finnhub-Token", null, cancellationToken) switch
+        {
+            Fetched.Body body => (Read(body.Bytes, clock.GetCurrentInstant()), null),
+            Fetched.Failed failed => (null, failed.Failure),
+            _ => throw new InvalidOperationException("There are two kinds of answers."),
+        };
+    }
+
+    /// <summary>The sentiment of an answer; null when it has none, or values that cannot be.</summary>
+    public static Sentiment? Read(ReadOnlyMemory<byte> body, Instant now)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(body);
+            var root = json.RootElement;
+            if (Object(root, "sentiment") is not { } sentiment
+                || Number(sentiment, "bullishPercent") is not { } bullish
+                || Number(sentiment, "bearishPercent") is not { } bearish
+                || Object(root, "buzz") is not { } buzz
+                || Number(buzz, "articlesInLastWeek") is not { } articles)
+            {
+                return null;
+            }
+
+            var spread = Number(root, "sectorAverageBullishPercent") is { } sector ? Math.Abs(bullish - sector) : FullSpread;
+            return bullish is < 0 or > 1 || bearish is < 0 or > 1
+                ? null
+                : Sentiment.Of(bullish - bearish, ConfidenceOf(articles, spread), Method, Version, now);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>n / (n + 10), times 0.6 to 1 by how far the ticker is from its sector's average.</summary>
+    public static double ConfidenceOf(double articles, double spread) =>
+        articles / (articles + HalfArticles) * (LeastBySpread + ((1 - LeastBySpread) * Math.Min(1, spread / FullSpread)));
+
+    private static JsonElement? Object(JsonElement parent, string name) =>
+        parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Object ? value : null;
+
+    private static double? Number(JsonElement parent, string name) =>
+        parent.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number) && double.IsFinite(number)
+            ? number
+            : null;
+}

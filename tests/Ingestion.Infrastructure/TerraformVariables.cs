@@ -39,6 +39,16 @@ public sealed partial class TerraformVariables
         }
     }
 
+    [Fact]
+    public void Everything_is_tagged_and_the_budgets_count_by_that_tag()
+    {
+        Deployment.Text("versions.tf").Should().MatchRegex(@"default_tags \{\s+tags = local\.tags\s+\}");
+        Deployment.Text("main.tf").Should().MatchRegex(@"tags\s+= \{ Project = local\.name, Environment = var\.environment, ManagedBy = ""terraform"" \}")
+            .And.MatchRegex(@"tag_value\s+= local\.name");
+        Directory.GetFiles(Path.Combine(Repository.Root, "terraform", "modules"), "*.tf", SearchOption.AllDirectories)
+            .Where(static file => File.ReadAllText(file).Contains("\nprovider ", StringComparison.Ordinal)).Should().BeEmpty("a provider of a module's own has no tags");
+    }
+
     [GeneratedRegex("(?:variable|output) \"(\\w+)\" \\{\n(.*?)\n\\}", RegexOptions.Singleline)]
     private static partial Regex Block();
 }

@@ -78,7 +78,8 @@ public sealed class Delivery<TItem>(
             }
 
             // A run that died after it had owed its alert never came to its end: the next one decided anew.
-            var cameTrue = decided is { FinishedAt: not null } && decided.Alerts.Contains(alert.Id);
+            var cameTrue = decided is { FinishedAt: not null } && decided.Alerts.Contains(alert.Id)
+                && !await IsToldByAnotherAsync(alert, decided, cancellationToken);
             var sent = cameTrue
                 ? await alerts.SendAsync(
                     new TopicMessage(alert.Subject, alert.Body, ("event_type", "String", alert.Kind), ("feed", "String", alert.Run.Feed), ("alert_id", "String", alert.Id)),
@@ -86,6 +87,13 @@ public sealed class Delivery<TItem>(
                 : new Sent.Accepted();
             await SettleAsync(alert, sent, result, cancellationToken);
         }
+    }
+
+    /// <summary>Of two runs that ended at one moment and came to the same, the first tells.</summary>
+    private async Task<bool> IsToldByAnotherAsync(OwedAlert alert, RunRecord decided, CancellationToken cancellationToken)
+    {
+        var latest = await ledger.LatestAsync(alert.Run.Feed, cancellationToken);
+        return latest.Any(other => other.FinishedAt < decided.FinishedAt && other.Alerts.Contains(alert.Id));
     }
 
     /// <summary>Whether nobody is storing any more what the message tells of.</summary>

@@ -6,7 +6,7 @@ SHELL := bash
 dynalite := artifacts/dynalite/node_modules/.installed
 dynalite_sources := $(wildcard src/LocalCloud/Dynamo/dynalite/*)
 
-.PHONY: help probe build dynalite run test simulate sentiment-report validate cost calendar
+.PHONY: help probe build dynalite run query test simulate sentiment-report validate cost calendar
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' Makefile
@@ -31,6 +31,12 @@ run: build dynalite ## one collection by the native binary, on loopback, with ev
 	@echo "run: building LocalCloud ..."
 	@dotnet build src/LocalCloud --configuration Release --nologo --verbosity quiet -tl:off > artifacts/build.log || { cat artifacts/build.log; exit 1; }
 	@dotnet artifacts/bin/LocalCloud/release/LocalCloud.dll run
+
+TICKER ?= AAPL
+
+query: build dynalite ## the stories of a ticker in a replayed day: make query TICKER=AAPL
+	@dotnet build src/LocalCloud --configuration Release --nologo --verbosity quiet -tl:off > artifacts/build.log || { cat artifacts/build.log; exit 1; }
+	@dotnet artifacts/bin/LocalCloud/release/LocalCloud.dll query "$(TICKER)"
 
 calendar: ## the exchange's sessions as CSV, in UTC: make calendar FROM=2026-01-01 TO=2026-12-31
 	@./build.sh --if-changed >&2

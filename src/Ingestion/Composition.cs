@@ -72,7 +72,12 @@ public static class Composition
         var log = new RunLog(outside.Log, clock);
 
         var sentiments = new NewsSentiments(sentiment?.Invoke(keys), clock, time);
-        return new Dictionary<string, IJob> { ["news"] = Pipeline(new Feed<NewsItem>("news", news, new NewsSchema(), sentiments)) };
+        var texts = new Alerts(settings.Environment);
+        return new Dictionary<string, IJob>
+        {
+            ["news"] = Pipeline(new Feed<NewsItem>("news", news, new NewsSchema(), sentiments)),
+            [Drill.Name] = new Drill(texts, alerts, announcements, log, time),
+        };
 
         FeedPipeline<TItem> Pipeline<TItem>(Feed<TItem> feed)
             where TItem : IItem
@@ -92,7 +97,7 @@ public static class Composition
                 collector,
                 store,
                 delivery,
-                new RunCloser<TItem>(feed, new Alerts(settings.Environment), gate, ledger, delivery, metrics, log, clock),
+                new RunCloser<TItem>(feed, texts, gate, ledger, delivery, metrics, log, clock),
                 new DryRun<TItem>(feed, questions, ledger, keys, collector, store, log, time),
                 log,
                 clock,

@@ -30,7 +30,11 @@ public sealed class FeedPipeline<TItem>(
     private static readonly TimeSpan ReleaseTime = TimeSpan.FromSeconds(2);
 
     /// <inheritdoc/>
-    public async Task<RunAnswer> RunAsync(Instant scheduledAt, string invocation, Deadline deadline)
+    public Task<RunAnswer> RunAsync(JobRequest request, Deadline deadline) => request.IsDryRun
+        ? dryRun.RunAsync(request.ScheduledAt, deadline.Work)
+        : RunAsync(request.ScheduledAt, request.Invocation, deadline);
+
+    private async Task<RunAnswer> RunAsync(Instant scheduledAt, string invocation, Deadline deadline)
     {
         var key = new RunKey(feed.Name, scheduledAt);
         if (gate.At(scheduledAt) is { } closed)
@@ -68,9 +72,6 @@ public sealed class FeedPipeline<TItem>(
             throw;
         }
     }
-
-    /// <inheritdoc/>
-    public Task<RunAnswer> TryAsync(Instant scheduledAt, Deadline deadline) => dryRun.RunAsync(scheduledAt, deadline.Work);
 
     /// <summary>Collect, store, announce; as far as the time allows.</summary>
     private async Task WorkAsync(RunProgress<TItem> progress, CancellationToken cancellationToken)

@@ -23,9 +23,8 @@ public sealed class Handler(IReadOnlyDictionary<string, IJob> jobs, string insta
         var job = JobEvent.Read(input, [.. jobs.Keys]);
         using var deadline = new Deadline(context.RemainingTime > TimeSpan.Zero ? context.RemainingTime : UsualTimeout, time);
         var scheduledAt = job.ScheduledAt ?? CurrentMark(clock.GetCurrentInstant());
-        var answer = job.IsDryRun
-            ? await jobs[job.Job].TryAsync(scheduledAt, deadline)
-            : await jobs[job.Job].RunAsync(scheduledAt, $"{context.AwsRequestId}/{instance}", deadline);
+        var request = new JobRequest(scheduledAt, $"{context.AwsRequestId}/{instance}", job.IsDryRun, job.Kind);
+        var answer = await jobs[job.Job].RunAsync(request, deadline);
         return new MemoryStream(JsonSerializer.SerializeToUtf8Bytes(answer, WireJson.Default.RunAnswer));
     }
 

@@ -5,14 +5,15 @@ namespace Ingestion;
 /// <summary>What an event can ask for.</summary>
 public interface IJob
 {
-    /// <summary>Does one run.</summary>
-    /// <param name="scheduledAt">The instant that the run is for.</param>
-    /// <param name="invocation">Which invocation, in which process.</param>
+    /// <summary>Does what is asked.</summary>
+    /// <param name="request">What is asked.</param>
     /// <param name="deadline">When it must have ended.</param>
-    Task<RunAnswer> RunAsync(Instant scheduledAt, string invocation, Deadline deadline);
-
-    /// <summary>Tries one run out: everything but writes and messages.</summary>
-    /// <param name="scheduledAt">The instant that the run would be for.</param>
-    /// <param name="deadline">When it must have ended.</param>
-    Task<RunAnswer> TryAsync(Instant scheduledAt, Deadline deadline);
+    Task<RunAnswer> RunAsync(JobRequest request, Deadline deadline);
 }
+
+/// <summary>One invocation of a job.</summary>
+/// <param name="ScheduledAt">The instant that the run is for.</param>
+/// <param name="Invocation">Which invocation, in which process.</param>
+/// <param name="IsDryRun">Whether nothing is to be written or sent.</param>
+/// <param name="Kind">What exactly, for a job that does several things.</param>
+public sealed record JobRequest(Instant ScheduledAt, string Invocation, bool IsDryRun = false, string? Kind = null);

@@ -7,7 +7,8 @@ namespace Ingestion;
 /// <param name="Job">The job's name.</param>
 /// <param name="ScheduledAt">The instant that the run is for; null when the event does not say.</param>
 /// <param name="IsDryRun">Whether nothing is to be written or sent.</param>
-public sealed record JobEvent(string Job, Instant? ScheduledAt, bool IsDryRun)
+/// <param name="Kind">What a job that does several things is to do; null when the event does not say.</param>
+public sealed record JobEvent(string Job, Instant? ScheduledAt, bool IsDryRun, string? Kind = null)
 {
     private const int MaxShown = 80;
 
@@ -63,7 +64,7 @@ public sealed record JobEvent(string Job, Instant? ScheduledAt, bool IsDryRun)
         }
 
         return problems.Count == 0
-            ? new JobEvent(job!, instant is { } exact ? Instants.ToSeconds(exact) : null, isDryRun)
+            ? new JobEvent(job!, instant is { } exact ? Instants.ToSeconds(exact) : null, isDryRun, Field(root, "kind"))
             : throw new InvalidEventException(string.Join(' ', problems), jobs);
     }
 

@@ -51,7 +51,8 @@ public sealed class Alerts(string environment)
         };
     }
 
-    private static string OneLine(string text)
+    /// <summary>A text as the subject of an e-mail.</summary>
+    public static string OneLine(string text)
     {
         var ascii = string.Concat(text.Select(static c => c is >= ' ' and < (char)127 ? c : '?'));
         return ascii.Length <= MaxSubject ? ascii : ascii[..MaxSubject];

@@ -49,6 +49,11 @@ public sealed record Announcement
     [JsonPropertyName("run")]
     public required string Run { get; init; }
 
+    /// <summary>Whether nothing was stored, and the message is only there to be seen.</summary>
+    [JsonPropertyName("drill")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsDrill { get; init; }
+
     /// <summary>A stretch of time, both ends included, ISO 8601 in UTC.</summary>
     public sealed record Range(
         [property: JsonPropertyName("start")] string Start,

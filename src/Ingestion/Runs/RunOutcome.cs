@@ -9,6 +9,9 @@ public static class RunOutcome
     /// <summary>No source answered, or the time was up: recorded and alerted, the next run is the retry.</summary>
     public const string Failed = "failed";
 
+    /// <summary>A drill's message was accepted.</summary>
+    public const string Sent = "sent";
+
     /// <summary>The exchange is closed; nothing was done.</summary>
     public const string Closed = "closed";
 

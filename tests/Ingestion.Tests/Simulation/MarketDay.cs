@@ -176,7 +176,7 @@ internal sealed class MarketDay
             using var deadline = new Deadline(Timeout.ToTimeSpan(), process.Time);
             try
             {
-                Answered(await handlers.Job.RunAsync(due, $"invocation-{Invocations}/{process.GetHashCode()}", deadline));
+                Answered(await handlers.Job.RunAsync(new JobRequest(due, $"invocation-{Invocations}/{process.GetHashCode()}"), deadline));
                 isOver = true;
                 _idle.Add((process, handlers));
             }

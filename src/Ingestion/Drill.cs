@@ -1,0 +1,80 @@
+using Ingestion.Alerting;
+using Ingestion.Announcing;
+using Ingestion.Runs;
+using NodaTime;
+
+namespace Ingestion;
+
+/// <summary>
+/// Sends a message that says of itself that it is a drill, over the very topic and in the very words of a real one, so that whoever
+/// subscribed can see that it arrives: an alert of any kind, or an announcement of nothing.
+/// </summary>
+public sealed class Drill(Alerts texts, Topic alerts, Topic announcements, RunLog log, TimeProvider time) : IJob
+{
+    /// <summary>The job's name.</summary>
+    public const string Name = "drill";
+
+    private const string OfAnnouncement = "announcement", Feed = "news", Mark = "drill";
+
+    /// <summary>What can be drilled.</summary>
+    public static readonly IReadOnlyList<string> Kinds = [.. Incident.Kinds, Alerts.Recovery, OfAnnouncement];
+
+    /// <inheritdoc/>
+    /// <exception cref="InvalidEventException">The kind is none.</exception>
+    public async Task<RunAnswer> RunAsync(JobRequest request, Deadline deadline)
+    {
+        if (request.Kind is not { } kind || !Kinds.Contains(kind))
+        {
+            throw new InvalidEventException($"\"kind\" of a drill must be one of {string.Join(", ", Kinds)}.", [Name]);
+        }
+
+        var key = new RunKey(Name, request.ScheduledAt);
+        var sent = kind == OfAnnouncement
+            ? await announcements.SendAsync(AnnouncementMessage.Of(Nothing(key)), deadline.Work)
+            : await alerts.SendAsync(Alert(kind, key), deadline.Work);
+        return log.Line(RunAnswer.Without(key, sent is Sent.Accepted ? RunOutcome.Sent : RunOutcome.Failed));
+    }
+
+    private static Announcement Nothing(RunKey key) => new()
+    {
+        Id = $"{Mark}-{Instants.Text(key.ScheduledAt)}",
+        Feed = Feed,
+        Timestamp = Instants.Text(key.ScheduledAt),
+        Source = Mark,
+        IsFailover = false,
+        ItemCount = 0,
+        Tickers = [],
+        DateRange = new Announcement.Range(Instants.Text(key.ScheduledAt), Instants.Text(key.ScheduledAt)),
+        Run = key.ToString(),
+        IsDrill = true,
+    };
+
+    private TopicMessage Alert(string kind, RunKey key)
+    {
+        var run = new RunRecord
+        {
+            Key = new RunKey(Feed, key.ScheduledAt),
+            StartedAt = key.ScheduledAt,
+            LeaseUntil = key.ScheduledAt,
+            Owner = Mark,
+            Attempt = 1,
+            Took = Incidents.SlowAfter,
+        };
+        var incident = new Incident(
+            kind == Alerts.Recovery ? Incident.ConsecutiveFailures : kind, kind == Incident.CredentialsRejected ? "tiingo" : null, run.Key);
+        IReadOnlyList<FailedRun> failed = incident.IsOfFailedRuns
+            ? [.. Enumerable.Range(0, Incidents.Threshold).Select(i => new FailedRun(key.ScheduledAt + Duration.FromMinutes(5 * i), Mark, IsBySources: true))]
+            : [];
+        IncidentChange change = kind == Alerts.Recovery
+            ? new IncidentChange.Over(Incidents.Threshold) { Incident = incident }
+            : new IncidentChange.Opened(failed) { Incident = incident };
+        var alert = texts.For(change, run, new Steps(time));
+        return new TopicMessage(
+            Alerts.OneLine($"DRILL {alert.Subject}"),
+            $"THIS IS A DRILL: nothing is wrong, and nothing needs to be done. A real message would read:\n\n{alert.Body}",
+            ("event_type", "String", alert.Kind),
+            ("feed", "String", Feed),
+            ("alert_id", "String", $"{Mark}/{alert.Id}"),
+            (Mark, "String", "true"));
+    }
+}

@@ -1,0 +1,70 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+
+namespace Ingestion.EndToEnd;
+
+/// <summary>As much of JSON Schema as the published schema uses: type, required, properties, additionalProperties, items, pattern, minimum.</summary>
+internal static class JsonSchema
+{
+    /// <summary>What is wrong with a document.</summary>
+    public static IEnumerable<string> Problems(JsonNode schema, JsonNode? document, string path = "$")
+    {
+        var type = (string)schema["type"]!;
+        if (!Is(type, document))
+        {
+            return [$"{path} is no {type}"];
+        }
+
+        return document switch
+        {
+            JsonObject fields => Object(schema, fields, path),
+            JsonArray items => items.SelectMany((item, i) => Problems(schema["items"]!, item, $"{path}[{i}]")),
+            _ => Value(schema, document!, path),
+        };
+    }
+
+    private static IEnumerable<string> Object(JsonNode schema, JsonObject fields, string path)
+    {
+        foreach (var name in schema["required"]!.AsArray().Select(static name => (string)name!).Where(name => !fields.ContainsKey(name)))
+        {
+            yield return $"{path}.{name} is missing";
+        }
+
+        foreach (var (name, value) in fields)
+        {
+            if (schema["properties"]![name] is { } property)
+            {
+                foreach (var problem in Problems(property, value, $"{path}.{name}"))
+                {
+                    yield return problem;
+                }
+            }
+            else
+            {
+                yield return $"{path}.{name} is not in the schema";
+            }
+        }
+    }
+
+    private static IEnumerable<string> Value(JsonNode schema, JsonNode value, string path)
+    {
+        if ((string?)schema["pattern"] is { } pattern && !Regex.IsMatch((string)value!, pattern))
+        {
+            yield return $"{path} is '{value}', not like {pattern}";
+        }
+
+        if ((double?)schema["minimum"] is { } minimum && (double)value < minimum)
+        {
+            yield return $"{path} is {value}, under {minimum}";
+        }
+    }
+
+    private static bool Is(string type, JsonNode? node) => (type, node?.GetValueKind()) switch
+    {
+        ("object", JsonValueKind.Object) or ("array", JsonValueKind.Array) or ("string", JsonValueKind.String) => true,
+        ("boolean", JsonValueKind.True or JsonValueKind.False) => true,
+        ("integer", JsonValueKind.Number) => (double)node! == Math.Floor((double)node!),
+        _ => false,
+    };
+}

@@ -6,7 +6,7 @@ SHELL := bash
 dynalite := artifacts/dynalite/node_modules/.installed
 dynalite_sources := $(wildcard src/LocalCloud/Dynamo/dynalite/*)
 
-.PHONY: help probe build dynalite run query test simulate sentiment-report validate cost calendar
+.PHONY: help probe build dynalite run query console test simulate sentiment-report validate cost calendar
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' Makefile
@@ -32,6 +32,20 @@ run: build dynalite ## one collection by the native binary, on loopback, with ev
 	@dotnet build src/LocalCloud --configuration Release --nologo --verbosity quiet -tl:off > artifacts/build.log || { cat artifacts/build.log; exit 1; }
 	@dotnet artifacts/bin/LocalCloud/release/LocalCloud.dll run
 
+console: build dynalite artifacts/console/node_modules/.installed artifacts/terraform/dev.json ## market days on fast-forward, and the dashboard in a browser: make console PORT=8642
+	@dotnet build src/LocalCloud --configuration Release --nologo --verbosity quiet -tl:off > artifacts/build.log || { cat artifacts/build.log; exit 1; }
+	@dotnet artifacts/bin/LocalCloud/release/LocalCloud.dll console "$(PORT)"
+
+artifacts/console/node_modules/.installed: src/LocalCloud/Watching/page/package.json src/LocalCloud/Watching/page/package-lock.json
+	@echo "console: installing the charting library from npm ..."
+	@mkdir -p artifacts/console && cp $^ artifacts/console/
+	@cd artifacts/console && npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+artifacts/terraform/dev.json: $(shell find terraform -name '*.tf' -o -name '*.tfvars' -o -name '*.tfmock.hcl')
+	@tests/infrastructure.sh states
+
+PORT ?= 8642
 TICKER ?= AAPL
 
 query: build dynalite ## the stories of a ticker in a replayed day: make query TICKER=AAPL

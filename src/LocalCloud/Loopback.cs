@@ -21,13 +21,13 @@ public sealed class Loopback : IAsyncDisposable
     public string Url => $"http://{Address}";
 
     /// <summary>Starts a server that sends every request to one handler.</summary>
-    public static async Task<Loopback> StartAsync(RequestDelegate handler)
+    public static async Task<Loopback> StartAsync(RequestDelegate handler, int port = 0)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore();
-        builder.Services.Configure<KestrelServerOptions>(static kestrel =>
+        builder.Services.Configure<KestrelServerOptions>(kestrel =>
         {
-            kestrel.Listen(IPAddress.Loopback, 0);
+            kestrel.Listen(IPAddress.Loopback, port);
             kestrel.Limits.MaxRequestBodySize = null;
             kestrel.Limits.MinResponseDataRate = null;
             kestrel.AddServerHeader = false;

@@ -1,19 +1,33 @@
 using Ingestion.LocalCloud.Costs;
 using Ingestion.LocalCloud.Running;
+using Ingestion.LocalCloud.Watching;
 
 return args switch
 {
     ["run"] => await RunCommand.RunAsync(),
     ["query", var ticker] => await QueryCommand.RunAsync(ticker),
+    ["console", var port] => await ConsoleAsync(int.Parse(port, System.Globalization.CultureInfo.InvariantCulture)),
     ["cost"] => CostCommand.Run(),
     _ => Usage(),
 };
+
+static async Task<int> ConsoleAsync(int port)
+{
+    using var stop = new CancellationTokenSource();
+    Console.CancelKeyPress += (_, key) =>
+    {
+        key.Cancel = true;
+        stop.Cancel();
+    };
+    return await ConsoleCommand.RunAsync(port, static url => Console.WriteLine($"console: {url} (Ctrl-C ends it)"), stop.Token);
+}
 
 static int Usage()
 {
     Console.Error.WriteLine("""
         Usage: LocalCloud run     one collection by the native binary, against everything on loopback (make run)
                LocalCloud query AAPL    the stories of a ticker in a replayed day (make query TICKER=AAPL)
+               LocalCloud console 8642  market days on fast-forward, and the dashboard (make console)
                LocalCloud cost    what a month costs, from what Terraform makes (make cost)
         """);
     return 2;

@@ -1,3 +1,4 @@
+using Ingestion.Alerting;
 using Ingestion.Runs;
 using Ingestion.Storing;
 using NodaTime;
@@ -89,11 +90,23 @@ public sealed class Delivery<TItem>(
         }
     }
 
-    /// <summary>Of two runs that ended at one moment and came to the same, the first tells.</summary>
+    /// <summary>
+    /// Of two runs that ended at one moment and both found an incident over, the first tells. (That it has begun is one message in the
+    /// outbox, whoever owes it.)
+    /// </summary>
     private async Task<bool> IsToldByAnotherAsync(OwedAlert alert, RunRecord decided, CancellationToken cancellationToken)
     {
+        if (alert.Kind != Alerts.Recovery)
+        {
+            return false;
+        }
+
         var latest = await ledger.LatestAsync(alert.Run.Feed, cancellationToken);
-        return latest.Any(other => other.FinishedAt < decided.FinishedAt && other.Alerts.Contains(alert.Id));
+
+        // To the second, as the ledger has it; within one second, the run of the earlier instant.
+        var finished = Instants.ToSeconds(decided.FinishedAt!.Value);
+        return latest.Any(other => other.Alerts.Contains(alert.Id)
+            && (other.FinishedAt < finished || (other.FinishedAt == finished && other.Key.ScheduledAt < decided.Key.ScheduledAt)));
     }
 
     /// <summary>Whether nobody is storing any more what the message tells of.</summary>

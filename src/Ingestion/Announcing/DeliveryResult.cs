@@ -1,3 +1,4 @@
+using Ingestion.Runs;
 using Ingestion.Storing;
 using NodaTime;
 
@@ -30,9 +31,23 @@ public sealed class DeliveryResult
     /// <summary>Why, message by message.</summary>
     public IReadOnlyList<string> Errors => _errors;
 
-    /// <summary>Age of the oldest message that is still owed; zero when nothing is.</summary>
-    public Duration OldestAge(Instant now) =>
-        _owed.Count == 0 ? Duration.Zero : Duration.Max(Duration.Zero, now - _owed.Min(static message => message.CreatedAt));
+    /// <summary>
+    /// Age of the oldest message that is still owed; zero when nothing is. An alert that this run has only just decided on is as old as what it
+    /// tells of, and about to be sent.
+    /// </summary>
+    public Duration OldestAge(RunKey run, Instant now)
+    {
+        var oldest = Duration.Zero;
+        foreach (var message in _owed)
+        {
+            if (message is not OwedAlert || message.Run != run)
+            {
+                oldest = Duration.Max(oldest, now - message.CreatedAt);
+            }
+        }
+
+        return oldest;
+    }
 
     /// <summary>These are owed.</summary>
     public void Add(params IEnumerable<OwedMessage> messages)

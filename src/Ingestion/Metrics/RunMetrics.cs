@@ -37,7 +37,7 @@ public static class RunMetrics
         ];
         if (delivery.IsKnown)
         {
-            metrics.Add(Metric.Seconds("OldestOwedMessage", delivery.OldestAge(now)));
+            metrics.Add(Metric.Seconds("OldestOwedMessage", delivery.OldestAge(run.Key, now)));
         }
 
         if (freshest is { } latest)

@@ -1,0 +1,118 @@
+using System.Text.Json.Nodes;
+
+namespace Ingestion.LocalCloud.Watching;
+
+/// <summary>The dashboard as Terraform makes it, with the series of its charts and the states of its alarms put in.</summary>
+/// <param name="environment">All resources of the environment that Terraform made.</param>
+/// <param name="name">The environment's name, which the function here does not have.</param>
+/// <param name="history">What CloudWatch would have.</param>
+public sealed class DashboardView(IReadOnlyList<JsonNode> environment, string name, MetricHistory history)
+{
+    private readonly JsonNode _body = JsonNode.Parse(
+        (string)environment.Single(static resource => (string)resource["type"]! == "aws_cloudwatch_dashboard")["values"]!["dashboard_body"]!)!;
+
+    /// <summary>Widgets in their places.</summary>
+    public JsonArray Widgets(IReadOnlyList<JsonObject> logs) => [.. _body["widgets"]!.AsArray().Select(widget => Widget(widget!, logs))];
+
+    /// <summary>Every alarm on one metric, and whether it is off now.</summary>
+    public JsonArray Alarms(long now) =>
+    [
+        .. environment.Where(static resource => (string)resource["type"]! == "aws_cloudwatch_metric_alarm").Select(alarm =>
+        {
+            var values = alarm["values"]!;
+            return (JsonNode)new JsonObject
+            {
+                ["name"] = ((string)values["alarm_name"]!)[$"ingestion-{name}-".Length..],
+                ["state"] = StateOf(values, now),
+                ["description"] = (string)values["alarm_description"]!,
+            };
+        }),
+    ];
+
+    private string StateOf(JsonNode alarm, long now)
+    {
+        if (alarm["metric_query"] is JsonArray { Count: > 0 })
+        {
+            return "not evaluated here";
+        }
+
+        var period = (int)alarm["period"]!;
+        var dimensions = string.Join(' ', alarm["dimensions"]!.AsObject().Select(static dimension => $"{dimension.Key}={dimension.Value}"));
+        var series = history.Series(Local($"{alarm["namespace"]} {alarm["metric_name"]} {dimensions}"), (string)alarm["statistic"]!, period);
+        return series.Where(point => point.Key > now - period).Any(point => point.Value >= (double)alarm["threshold"]!) ? "ALARM" : "OK";
+    }
+
+    private JsonObject Widget(JsonNode widget, IReadOnlyList<JsonObject> logs)
+    {
+        var copy = widget.DeepClone().AsObject();
+        switch ((string)widget["type"]!)
+        {
+            case "metric":
+                copy["series"] = new JsonArray([.. Series(widget["properties"]!)]);
+                break;
+            case "log":
+                copy["rows"] = LogRows.Of((string)widget["properties"]!["query"]!, logs);
+                break;
+        }
+
+        return copy;
+    }
+
+    private IEnumerable<JsonNode> Series(JsonNode properties)
+    {
+        var period = (int)properties["period"]!;
+        var entries = properties["metrics"]!.AsArray().Select(entry => Entry.Of(entry!.AsArray())).ToList();
+        var byId = entries.Where(static entry => entry.Metric is not null)
+            .Select((entry, i) => (Id: entry.Id ?? $"m{i}", Entry: entry, Values: history.Series(Local(entry.Metric!), entry.Statistic, period)))
+            .ToList();
+        foreach (var entry in entries.Where(static entry => entry.IsVisible))
+        {
+            var values = entry.Metric is not null
+                ? byId.First(one => one.Entry == entry).Values
+                : Computed(entry.Expression!, byId.ToDictionary(static one => one.Id, static one => one.Values));
+            yield return new JsonObject
+            {
+                ["label"] = entry.Label,
+                ["color"] = entry.Color,
+                ["points"] = new JsonArray([.. values.Select(static point => (JsonNode)new JsonArray(point.Key, point.Value))]),
+            };
+        }
+    }
+
+    private static SortedDictionary<long, double> Computed(string expression, Dictionary<string, SortedDictionary<long, double>> series)
+    {
+        var computed = new SortedDictionary<long, double>();
+        foreach (var at in series.Values.SelectMany(static one => one.Keys).Distinct())
+        {
+            if (Arithmetic.Of(expression, id => series.GetValueOrDefault(id)?.TryGetValue(at, out var value) == true ? value : null) is { } result)
+            {
+                computed[at] = result;
+            }
+        }
+
+        return computed;
+    }
+
+    /// <summary>The dashboard is that of a deployed environment; the function here calls itself local.</summary>
+    private string Local(string id) => id.Replace($"Environment={name} ", "Environment=local ", StringComparison.Ordinal);
+
+    private sealed record Entry(string? Metric, string? Expression, string? Id, string Statistic, string Label, string? Color, bool IsVisible)
+    {
+        public static Entry Of(JsonArray entry)
+        {
+            var options = entry[^1] as JsonObject;
+            var parts = entry.Where(static part => part is JsonValue).Select(static part => (string)part!).ToList();
+            var metric = parts.Count == 0
+                ? null
+                : $"{parts[0]} {parts[1]} {string.Join(' ', parts.Skip(2).Chunk(2).Select(static pair => $"{pair[0]}={pair[1]}"))}";
+            return new Entry(
+                metric,
+                (string?)options?["expression"],
+                (string?)options?["id"],
+                (string?)options?["stat"] ?? "Average",
+                (string?)options?["label"] ?? parts.ElementAtOrDefault(1) ?? string.Empty,
+                (string?)options?["color"],
+                (bool?)options?["visible"] ?? true);
+        }
+    }
+}

@@ -76,7 +76,7 @@ public sealed class RunLog(Stream output, IClock clock)
             json.WriteEndObject();
         }
 
-        Texts(json, "troubles", enrichment?.Trouble is { } trouble ? [trouble, .. troubles] : troubles);
+        Texts(json, "troubles", enrichment?.Trouble is { } trouble ? [.. troubles, trouble] : troubles);
         Texts(json, "owed", delivery.Owed.Take(MaxShown).Select(static message => message.Id));
         Texts(json, "delivery_errors", delivery.Errors.Take(MaxShown));
         Texts(json, "incidents", run.Incidents.Select(static incident => incident.Id));

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Ingestion.LocalCloud.Costs;
 using Ingestion.LocalCloud.Running;
 using Ingestion.LocalCloud.Watching;
@@ -19,6 +20,11 @@ static async Task<int> ConsoleAsync(int port)
         key.Cancel = true;
         stop.Cancel();
     };
+    using var sigterm = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal =>
+    {
+        signal.Cancel = true;
+        stop.Cancel();
+    });
     return await ConsoleCommand.RunAsync(port, static url => Console.WriteLine($"console: {url} (Ctrl-C ends it)"), stop.Token);
 }
 

@@ -32,7 +32,7 @@ run: build dynalite ## one collection by the native binary, on loopback, with ev
 	@dotnet build src/LocalCloud --configuration Release --nologo --verbosity quiet -tl:off > artifacts/build.log || { cat artifacts/build.log; exit 1; }
 	@dotnet artifacts/bin/LocalCloud/release/LocalCloud.dll run
 
-console: build dynalite artifacts/console/node_modules/.installed artifacts/terraform/dev.json ## market days on fast-forward, and the dashboard in a browser: make console PORT=8642
+console: build dynalite artifacts/console/node_modules/.installed artifacts/terraform/dev.json ## market days on fast-forward, and the dashboard in a browser
 	@dotnet build src/LocalCloud --configuration Release --nologo --verbosity quiet -tl:off > artifacts/build.log || { cat artifacts/build.log; exit 1; }
 	@dotnet artifacts/bin/LocalCloud/release/LocalCloud.dll console "$(PORT)"
 
@@ -56,7 +56,7 @@ calendar: ## the exchange's sessions as CSV, in UTC: make calendar FROM=2026-01-
 	@./build.sh --if-changed >&2
 	@artifacts/bootstrap/bootstrap calendar "$(FROM)" "$(TO)"
 
-test: build dynalite ## unit tests, then end-to-end tests of the native binary
+test: build dynalite artifacts/console/node_modules/.installed ## unit tests, then end-to-end tests of the native binary
 	@tests/run.sh
 
 simulate: ## market days with everything going wrong, by seed: make simulate SEEDS=20000, make simulate SEED=17

@@ -11,6 +11,7 @@ namespace Ingestion.Tests.Simulation;
 /// Whole market days of the production pipeline, thousands of them, each from a seed. <c>make simulate SEED=17</c> plays one again,
 /// <c>make simulate SEEDS=20000</c> more of them.
 /// </summary>
+[Collection(Alone.Name)]
 public sealed class SimulatedDays
 {
     private const int Usual = 2_000;

@@ -32,7 +32,7 @@ public sealed class DryRun<TItem>(
         {
             IsDryRun = true,
             Source = collected.Source,
-            IsFailover = collected.Source is { } source && source != feed.Sources[0].Name,
+            IsFailover = collected.Source is { } source && feed.IsFailover(source),
             Collected = (collected.Answer?.Items.Count + collected.Answer?.Rejected.Count) ?? 0,
             New = isNew,
             Known = (collected.Answer?.Items.Count ?? 0) - isNew,

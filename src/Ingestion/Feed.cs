@@ -13,4 +13,7 @@ public sealed record Feed<TItem>(string Name, IReadOnlyList<ISource<TItem>> Sour
 {
     /// <summary>Their names, in the same order.</summary>
     public IReadOnlyList<string> SourceNames { get; } = [.. Sources.Select(static source => source.Name)];
+
+    /// <summary>Whether a source is another than the preferred one.</summary>
+    public bool IsFailover(string source) => source != Sources[0].Name;
 }

@@ -90,7 +90,7 @@ public sealed class FeedPipeline<TItem>(
             if (progress.Collected is { Source: { } source, Answer.Items: { } items })
             {
                 var provenance = new Provenance(
-                    run.Key, Announcement.IdOf(run), source, source != feed.Sources[0].Name, clock.GetCurrentInstant());
+                    run.Key, Announcement.IdOf(run), source, feed.IsFailover(source), clock.GetCurrentInstant());
                 progress.Stored = await steps.TimeAsync("store", store.StoreAsync(
                     items, provenance, new EnrichmentContext(run.Key.ScheduledAt, progress.EnrichmentOffUntil), cancellationToken));
             }

@@ -20,7 +20,7 @@ public sealed class RunProgress<TItem>(RunRecord run, IReadOnlyList<RunRecord> b
     public Watermarks CollectedThrough { get; } = Watermarks.After(before);
 
     /// <summary>Until when an earlier run found that there is no use in asking others about new items.</summary>
-    public Instant? EnrichmentOffUntil { get; } = before.FirstOrDefault(static earlier => earlier.FinishedAt is not null)?.EnrichmentOffUntil;
+    public Instant? EnrichmentOffUntil { get; } = RunRecord.LatestFinished(before)?.EnrichmentOffUntil;
 
     /// <summary>How long its steps took.</summary>
     public Steps Steps => steps;

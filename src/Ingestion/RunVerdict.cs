@@ -42,7 +42,7 @@ public static class RunVerdict
         {
             Outcome = RunOutcome.Collected,
             Source = source,
-            IsFailover = source != feed.Sources[0].Name,
+            IsFailover = feed.IsFailover(source),
             Counts = Balanced(answer, stored),
             Coverage = answer.Coverage,
             CollectedThrough = mark is null ? run.CollectedThrough : run.CollectedThrough.With(source, mark),

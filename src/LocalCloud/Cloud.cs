@@ -15,6 +15,9 @@ public sealed class Cloud : IAsyncDisposable
         NotificationTopic = "arn:aws:sns:us-east-1:000000000000:ingestion-local-announcements",
         AlertTopic = "arn:aws:sns:us-east-1:000000000000:ingestion-local-alerts";
 
+    /// <summary>The symbols that the function is given, and that replayed days tell of.</summary>
+    public static readonly IReadOnlyList<string> Tickers = ["AAPL", "MSFT", "NVDA", "AMZN", "BRK.B"];
+
     private readonly Dynalite _dynalite;
     private readonly DynamoService _dynamo;
     private readonly TimeProvider _time;
@@ -78,7 +81,7 @@ public sealed class Cloud : IAsyncDisposable
             ["NOTIFICATION_TOPIC_ARN"] = NotificationTopic,
             ["ALERT_TOPIC_ARN"] = AlertTopic,
             ["PROVIDER_SECRET_ID"] = Secret,
-            ["TICKERS"] = "AAPL,MSFT,NVDA,AMZN,BRK.B",
+            ["TICKERS"] = string.Join(',', Tickers),
             ["ENVIRONMENT"] = "local",
             ["TIINGO_BASE_URL"] = Providers.TiingoUrl,
             ["FINNHUB_BASE_URL"] = Providers.FinnhubUrl,

@@ -15,17 +15,15 @@ return args switch
 static async Task<int> ConsoleAsync(int port)
 {
     using var stop = new CancellationTokenSource();
-    Console.CancelKeyPress += (_, key) =>
-    {
-        key.Cancel = true;
-        stop.Cancel();
-    };
-    using var sigterm = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal =>
+    using var sigint = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
+    using var sigterm = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
+    return await ConsoleCommand.RunAsync(port, static url => Console.WriteLine($"console: {url} (Ctrl-C ends it)"), stop.Token);
+
+    void End(PosixSignalContext signal)
     {
         signal.Cancel = true;
         stop.Cancel();
-    });
-    return await ConsoleCommand.RunAsync(port, static url => Console.WriteLine($"console: {url} (Ctrl-C ends it)"), stop.Token);
+    }
 }
 
 static int Usage()

@@ -11,7 +11,7 @@ public abstract class FunctionFixture : IAsyncLifetime
 {
     protected const string FirstRun = "2026-11-20T15:05:00Z", SecondRun = "2026-11-20T15:10:00Z", ThirdRun = "2026-11-20T15:15:00Z";
 
-    protected static readonly string[] Tickers = ["AAPL", "MSFT", "NVDA", "AMZN", "BRK.B"];
+    protected static IReadOnlyList<string> Tickers => LocalCloud.Cloud.Tickers;
 
     protected Cloud Cloud { get; private set; } = null!;
 
@@ -75,6 +75,22 @@ public abstract class FunctionFixture : IAsyncLifetime
     /// <summary>Bodies of the announcements, in order.</summary>
     protected IReadOnlyList<JsonNode> Announcements =>
         [.. Cloud.Sns.Messages.Where(static message => message.TopicArn == Cloud.NotificationTopic).Select(static message => JsonNode.Parse(message.Body)!)];
+
+    /// <summary>No text that the function wrote or sent anywhere has this in it; and some has "[key]", where a provider quoted the key.</summary>
+    protected async Task NowhereIsAsync(FunctionProcess function, string secret)
+    {
+        List<string> everything =
+        [
+            .. function.Output,
+            .. function.Errors,
+            .. Cloud.Providers.Requests,
+            .. Cloud.CloudWatch.Values.Select(static value => value.ToString()),
+            .. Cloud.Sns.Messages.Select(static message => message.ToString() + message.Body),
+            .. (await RecordsAsync(string.Empty)).Select(static record => record.ToJsonString()),
+        ];
+        everything.Should().Contain(static text => text.Contains("[key]", StringComparison.Ordinal), "the echo was quoted, without the key");
+        everything.Should().NotContain(text => text.Contains(secret, StringComparison.OrdinalIgnoreCase));
+    }
 
     /// <summary>What holds at the end, whatever happened: each story is in exactly one announcement that was delivered, and has its rows.</summary>
     protected async Task EverythingIsAnnouncedOnceAsync()

@@ -51,7 +51,7 @@ public sealed class SentimentOfStories : FunctionFixture
             story["sentiments"]!.AsObject().Select(static one => one.Key).Should().BeEquivalentTo("finnhub", "lexicon");
         }
 
-        AskedForSentiment().Should().Be(Tickers.Length);
+        AskedForSentiment().Should().Be(Tickers.Count);
     }
 
     [Theory]

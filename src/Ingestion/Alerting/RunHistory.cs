@@ -11,7 +11,7 @@ namespace Ingestion.Alerting;
 public sealed record RunHistory(IReadOnlyList<RunRecord> Before, bool IsLate, IReadOnlyList<DueRun> Due, Instant Now)
 {
     /// <summary>The latest run that finished: it knows what was open after it.</summary>
-    public RunRecord? LastFinished { get; } = Before.FirstOrDefault(static run => run.FinishedAt is not null);
+    public RunRecord? LastFinished { get; } = RunRecord.LatestFinished(Before);
 
     /// <summary>From the latest runs of all.</summary>
     /// <param name="run">The run that ends.</param>

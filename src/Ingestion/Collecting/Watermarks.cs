@@ -11,7 +11,7 @@ public sealed record Watermarks(IReadOnlyDictionary<string, SourceMark> BySource
 
     /// <summary>As the latest of these runs that finished handed them on.</summary>
     public static Watermarks After(IReadOnlyList<RunRecord> before) =>
-        before.FirstOrDefault(static run => run.FinishedAt is not null)?.CollectedThrough ?? None;
+        RunRecord.LatestFinished(before)?.CollectedThrough ?? None;
 
     /// <summary>The same, with one source further on.</summary>
     public Watermarks With(string source, SourceMark mark) => new(new Dictionary<string, SourceMark>(BySource) { [source] = mark });

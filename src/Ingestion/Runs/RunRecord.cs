@@ -67,6 +67,9 @@ public sealed record RunRecord
     /// <summary>Why it failed, for people; at most 1,000 characters.</summary>
     public string? ErrorMessage { get; init; }
 
+    /// <summary>The latest of these runs that finished: it hands on what all before it knew. Null when none did.</summary>
+    public static RunRecord? LatestFinished(IEnumerable<RunRecord> latestFirst) => latestFirst.FirstOrDefault(static run => run.FinishedAt is not null);
+
     /// <summary>Whether it ended well.</summary>
     public bool Succeeded => Outcome == RunOutcome.Collected;
 

@@ -16,8 +16,7 @@ public static class QueryCommand
 #pragma warning disable RS0030 // LocalCloud's composition.
         await using var cloud = await Cloud.StartAsync(TimeProvider.System);
 #pragma warning restore RS0030
-        string[] tickers = ["AAPL", "MSFT", "NVDA", "AMZN", "BRK.B"];
-        cloud.Providers.Stories = MarketDay.Of(Run.InUtc().Date, tickers);
+        cloud.Providers.Stories = MarketDay.Of(Run.InUtc().Date, Cloud.Tickers);
         cloud.Providers.Now = Run;
         var function = await cloud.StartFunctionAsync();
         await function.InvokeAsync(Cloud.Event(Run.ToString()));
@@ -27,7 +26,7 @@ public static class QueryCommand
             .ToList();
         if (rows.Count == 0)
         {
-            await Console.Error.WriteLineAsync($"query: no stories of '{ticker}'; the replayed day has {string.Join(", ", tickers)}");
+            await Console.Error.WriteLineAsync($"query: no stories of '{ticker}'; the replayed day has {string.Join(", ", Cloud.Tickers)}");
             return 1;
         }
 

@@ -8,7 +8,6 @@ namespace Ingestion.LocalCloud.Running;
 /// <summary><c>make run</c>: a scheduled run through the native binary, the same again, and the next one; shown to a person.</summary>
 public static class RunCommand
 {
-    private static readonly string[] Tickers = ["AAPL", "MSFT", "NVDA", "AMZN", "BRK.B"];
     private static readonly Instant ReplayedRun = Instant.FromUtc(2026, 11, 20, 15, 5);
     private static readonly Duration Every = Duration.FromMinutes(5);
 
@@ -73,7 +72,7 @@ public static class RunCommand
 
     private static Task<FunctionProcess> StartAsync(Cloud cloud, (string Tiingo, string Finnhub)? real)
     {
-        List<(string, string)> changes = [("TICKERS", string.Join(',', Tickers))];
+        List<(string, string)> changes = [];
         if (real is { } keys)
         {
             cloud.UseKeys(keys.Tiingo, keys.Finnhub);
@@ -83,7 +82,7 @@ public static class RunCommand
         else
         {
             var day = ReplayedRun.InUtc().Date;
-            cloud.Providers.Stories = [.. MarketDay.Of(day.PlusDays(-1), Tickers), .. MarketDay.Of(day, Tickers)];
+            cloud.Providers.Stories = [.. MarketDay.Of(day.PlusDays(-1), Cloud.Tickers), .. MarketDay.Of(day, Cloud.Tickers)];
         }
 
         return cloud.StartFunctionAsync(cloud.FunctionEnvironment(changes));

@@ -9,9 +9,22 @@ dotnet build Ingestion.sln --configuration Release --nologo --verbosity quiet -t
 results=artifacts/test-results
 rm -rf "$results" && mkdir -p "$results"
 status=0
+
+# A line now and then, while a process runs that writes a log.
+progress() {
+  while sleep 10 && kill -0 "$1" 2> /dev/null; do
+    echo "test: $2 ... $(grep -c '\[FINISHED\]' "$3" || true) tests done$(grep -o '^simulate: .* days$' "$3" | tail -n 1 | sed 's/^simulate:/,/' || true)"
+  done
+}
+
 for project in Ingestion.Tests Ingestion.EndToEnd; do
   echo "test: $project ..."
-  "artifacts/bin/$project/release/$project" -noColor -noLogo -trx "$results/$project.trx" > "$results/$project.log" 2>&1 || status=1
+  "artifacts/bin/$project/release/$project" -noColor -noLogo -reporter verbose -trx "$results/$project.trx" > "$results/$project.log" 2>&1 &
+  tests=$!
+  progress "$tests" "$project" "$results/$project.log" &
+  shown=$!
+  wait "$tests" || status=1
+  { kill "$shown" && wait "$shown"; } 2> /dev/null || true
   grep -A 12 '\[FAIL\]' "$results/$project.log" || true
   tail -n 1 "$results/$project.log"
 done

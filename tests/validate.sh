@@ -9,7 +9,7 @@ finding() { echo "validate: $*" >&2; findings=$((findings + 1)); }
 src/Compat/probe.sh
 
 # Terraform beside the compiler: neither keeps two cores busy.
-tests/infrastructure.sh > artifacts/terraform.log 2>&1 &
+tests/infrastructure.sh &
 terraform=$!
 
 echo "validate: all analyzers and formatting, warnings as errors ..."
@@ -18,13 +18,11 @@ dotnet build Ingestion.sln --configuration Release --nologo --verbosity quiet -t
 
 echo "validate: Terraform, without credentials ..."
 if wait "$terraform"; then
-  cat artifacts/terraform.log
   echo "validate: what would be deployed: rules, permissions, alarms, cost ..."
   artifacts/bin/Ingestion.Infrastructure/release/Ingestion.Infrastructure -noColor -noLogo > artifacts/infrastructure.log 2>&1 ||
     { grep -A 4 '\[FAIL\]' artifacts/infrastructure.log >&2; finding "what would be deployed breaks the rules above"; }
   tail -n 1 artifacts/infrastructure.log
 else
-  cat artifacts/terraform.log >&2
   finding "Terraform has the findings above"
 fi
 

@@ -28,6 +28,8 @@ public sealed partial class TheConsole
         await http.PostAsync(new Uri("/break/tiingo", UriKind.Relative), null, TestContext.Current.CancellationToken);
         await http.PostAsync(new Uri("/break/finnhub", UriKind.Relative), null, TestContext.Current.CancellationToken);
         await UntilAsync(http, static state => state["alerts"]!.AsArray().Count > 0);
+        await http.PostAsync(new Uri("/break/scheduler", UriKind.Relative), null, TestContext.Current.CancellationToken);
+        await UntilAsync(http, static state => state["alarms"]!.AsArray().Any(static alarm => (string)alarm!["name"]! == "no-runs" && (string)alarm["state"]! == "ALARM"));
         await http.PostAsync(new Uri("/pause", UriKind.Relative), null, TestContext.Current.CancellationToken);
         var state = await StateAsync(http);
 
@@ -35,6 +37,9 @@ public sealed partial class TheConsole
         said.Should().BeEmpty("the browser has nothing to complain about");
         var charts = state["widgets"]!.AsArray().Where(static widget => (string)widget!["type"]! == "metric").ToList();
         Canvas().Count(dashboard).Should().Be(charts.Count);
+        charts.SelectMany(static chart => chart!["series"]!.AsArray().Select(series => ($"{chart["properties"]!["title"]}", series!["points"]!.AsArray().Count)))
+            .Should().NotContain(static series => series.Count == 0, "there is something in every chart");
+        state["widgets"]!.AsArray().Where(static widget => (string)widget!["type"]! == "log").Should().OnlyContain(static widget => widget!["rows"]!.AsArray().Count > 0);
         foreach (var series in charts.Where(static chart => ((string)chart!["properties"]!["title"]!).StartsWith("Runs that failed", StringComparison.Ordinal)).SelectMany(static chart => chart!["series"]!.AsArray()))
         {
             dashboard.Should().Contain($"{series!["label"]}: {(double)series["points"]!.AsArray()[^1]![1]!:0.#}");

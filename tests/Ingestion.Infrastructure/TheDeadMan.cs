@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Ingestion.LocalCloud.Watching;
 using NodaTime;
 
 namespace Ingestion.Infrastructure;
@@ -53,7 +54,7 @@ public sealed class TheDeadMan
     [Fact]
     public void Without_any_data_it_is_off_rather_than_undecided() => ((string)Alarm["treat_missing_data"]!).Should().Be("breaching");
 
-    private static bool IsOff(Instant begins, double? calls) => Expression.Of(begins, calls) < (double)Alarm["threshold"]!;
+    private static bool IsOff(Instant begins, double? calls) => Expression.Of(begins, _ => calls) < (double)Alarm["threshold"]!;
 
     /// <summary>CloudWatch has no data for a period without calls.</summary>
     private static double? Count(HashSet<Instant> calls, Instant begins) =>

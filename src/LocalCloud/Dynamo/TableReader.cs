@@ -53,18 +53,11 @@ public sealed class TableReader(string dynaliteUrl, string table)
         static JsonObject Text(string value) => new() { ["S"] = value };
     }
 
-    private static JsonObject Plain(JsonObject item) => new(item.Select(static attribute =>
-        KeyValuePair.Create(attribute.Key, Plain(attribute.Value!.AsObject().Single()))));
-
-    private static JsonNode? Plain(KeyValuePair<string, JsonNode?> typed) => typed.Key switch
-    {
-        "N" => JsonNode.Parse((string)typed.Value!),
-        "M" => Plain(typed.Value!.AsObject()),
-        "L" => new JsonArray([.. typed.Value!.AsArray().Select(static entry => Plain(entry!.AsObject().Single()))]),
-        _ => typed.Value!.DeepClone(),
-    };
-
-    private async Task<JsonNode> CallAsync(string operation, string body)
+    /// <summary>One call of DynamoDB's API.</summary>
+    /// <param name="operation"><c>Query</c>, …</param>
+    /// <param name="body">Its parameters, as JSON.</param>
+    /// <exception cref="InvalidOperationException">It was refused.</exception>
+    public async Task<JsonNode> CallAsync(string operation, string body)
     {
         using var http = new HttpClient();
         using var request = new HttpRequestMessage(HttpMethod.Post, dynaliteUrl) { Content = new StringContent(body) };
@@ -81,4 +74,15 @@ public sealed class TableReader(string dynaliteUrl, string table)
             ? JsonNode.Parse(answer)!
             : throw new InvalidOperationException($"{operation}: {answer}");
     }
+
+    private static JsonObject Plain(JsonObject item) => new(item.Select(static attribute =>
+        KeyValuePair.Create(attribute.Key, Plain(attribute.Value!.AsObject().Single()))));
+
+    private static JsonNode? Plain(KeyValuePair<string, JsonNode?> typed) => typed.Key switch
+    {
+        "N" => JsonNode.Parse((string)typed.Value!),
+        "M" => Plain(typed.Value!.AsObject()),
+        "L" => new JsonArray([.. typed.Value!.AsArray().Select(static entry => Plain(entry!.AsObject().Single()))]),
+        _ => typed.Value!.DeepClone(),
+    };
 }

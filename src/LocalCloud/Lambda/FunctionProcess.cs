@@ -42,6 +42,19 @@ public sealed partial class FunctionProcess : IAsyncDisposable
     /// <summary>The process id.</summary>
     public int Id => _process.Id;
 
+    /// <summary>The most memory that it has used so far.</summary>
+    public long PeakMemoryBytes
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.PeakWorkingSet64;
+        }
+    }
+
+    /// <summary>How long it took from its start until it asked for its first event.</summary>
+    public Task<TimeSpan> Started { get; private set; } = Task.FromResult(TimeSpan.Zero);
+
     /// <summary>Starts a program as Lambda starts <c>bootstrap</c>.</summary>
     public static async Task<FunctionProcess> StartAsync(
         string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment, TimeProvider time)
@@ -66,6 +79,7 @@ public sealed partial class FunctionProcess : IAsyncDisposable
         start.Environment["AWS_LAMBDA_FUNCTION_MEMORY_SIZE"] = "256";
         var process = new Process { StartInfo = start };
         var function = new FunctionProcess(process, api, time);
+        function.Started = StartedAsync(api, time);
         process.Start();
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
@@ -140,6 +154,13 @@ public sealed partial class FunctionProcess : IAsyncDisposable
     [LibraryImport("libc", EntryPoint = "kill")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial int Signal(int process, int signal);
+
+    private static async Task<TimeSpan> StartedAsync(RuntimeApi api, TimeProvider time)
+    {
+        var began = time.GetTimestamp();
+        await api.Asked;
+        return time.GetElapsedTime(began);
+    }
 
     private static void Keep(ConcurrentQueue<string> lines, string? line)
     {

@@ -17,6 +17,7 @@ public sealed class RuntimeApi : IAsyncDisposable
     private readonly Channel<Event> _events = Channel.CreateUnbounded<Event>();
     private readonly ConcurrentDictionary<string, TaskCompletionSource<Invocation>> _underWay = [];
     private readonly TaskCompletionSource<string> _initError = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Loopback? _server;
 
     /// <summary>What <c>AWS_LAMBDA_RUNTIME_API</c> is set to.</summary>
@@ -24,6 +25,9 @@ public sealed class RuntimeApi : IAsyncDisposable
 
     /// <summary>Ends when the function reports that it cannot start, with what it reported.</summary>
     public Task<string> InitError => _initError.Task;
+
+    /// <summary>Ends when the function asks for its first event.</summary>
+    public Task Asked => _asked.Task;
 
     /// <summary>Headers of every request that the function made, for tests of the runtime client.</summary>
     public ConcurrentQueue<(string Method, string Path, IReadOnlyDictionary<string, string> Headers, string Body)> Requests { get; } = [];
@@ -108,6 +112,7 @@ public sealed class RuntimeApi : IAsyncDisposable
 
     private async Task NextAsync(HttpContext context)
     {
+        _asked.TrySetResult();
         var next = await _events.Reader.ReadAsync(context.RequestAborted);
         var headers = context.Response.Headers;
         headers["Lambda-Runtime-Aws-Request-Id"] = next.RequestId;

@@ -1,3 +1,5 @@
+using Ingestion.LocalCloud.Costs;
+
 namespace Ingestion.LocalCloud.Watching;
 
 /// <summary><c>make console</c>: market days on fast-forward, and a page that shows the dashboard that Terraform deploys.</summary>
@@ -17,8 +19,9 @@ public static class ConsoleCommand
 #pragma warning restore RS0030
         await using var cloud = await Cloud.StartAsync(time);
         var history = new MetricHistory();
-        var days = new MarketDays(cloud, history, time);
-        var page = new Page(new DashboardView(Costs.Environments.Resources(Environment), Environment, history), cloud, days);
+        var resources = Costs.Environments.Resources(Environment);
+        var days = new MarketDays(cloud, history, Bill.Of(resources, Costs.Environments.Prices, CostCommand.Metrics).Sum(static line => line.Usd), time);
+        var page = new Page(new DashboardView(resources, Environment, history), cloud, days);
         await using var server = await Loopback.StartAsync(page.AnswerAsync, port);
         ready(server.Url);
         using var tick = new PeriodicTimer(TimeSpan.FromMilliseconds(120), time);

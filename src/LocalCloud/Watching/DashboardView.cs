@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using NodaTime;
 
 namespace Ingestion.LocalCloud.Watching;
 
@@ -14,8 +15,8 @@ public sealed class DashboardView(IReadOnlyList<JsonNode> environment, string na
     /// <summary>Widgets in their places.</summary>
     public JsonArray Widgets(IReadOnlyList<JsonObject> logs) => [.. _body["widgets"]!.AsArray().Select(widget => Widget(widget!, logs))];
 
-    /// <summary>Every alarm on one metric, and whether it is off now.</summary>
-    public JsonArray Alarms(long now) =>
+    /// <summary>Every alarm, and whether it is off, judged by the period that ends now.</summary>
+    public JsonArray Alarms(Instant now) =>
     [
         .. environment.Where(static resource => (string)resource["type"]! == "aws_cloudwatch_metric_alarm").Select(alarm =>
         {
@@ -23,23 +24,38 @@ public sealed class DashboardView(IReadOnlyList<JsonNode> environment, string na
             return (JsonNode)new JsonObject
             {
                 ["name"] = ((string)values["alarm_name"]!)[$"ingestion-{name}-".Length..],
-                ["state"] = StateOf(values, now),
+                ["state"] = IsOff(values, now) ? "ALARM" : "OK",
                 ["description"] = (string)values["alarm_description"]!,
             };
         }),
     ];
 
-    private string StateOf(JsonNode alarm, long now)
+    private bool IsOff(JsonNode alarm, Instant now)
     {
-        if (alarm["metric_query"] is JsonArray { Count: > 0 })
+        var threshold = (double)alarm["threshold"]!;
+        return ValueOf(alarm, now) is { } value
+            ? (string)alarm["comparison_operator"]! == "LessThanThreshold" ? value < threshold : value >= threshold
+            : (string)alarm["treat_missing_data"]! == "breaching";
+    }
+
+    private double? ValueOf(JsonNode alarm, Instant now)
+    {
+        if (alarm["metric_query"] is not JsonArray { Count: > 0 } queries)
         {
-            return "not evaluated here";
+            return Over(alarm, (string)alarm["statistic"]!);
         }
 
-        var period = (int)alarm["period"]!;
-        var dimensions = string.Join(' ', alarm["dimensions"]!.AsObject().Select(static dimension => $"{dimension.Key}={dimension.Value}"));
-        var series = history.Series(Local($"{alarm["namespace"]} {alarm["metric_name"]} {dimensions}"), (string)alarm["statistic"]!, period);
-        return series.Where(point => point.Key > now - period).Any(point => point.Value >= (double)alarm["threshold"]!) ? "ALARM" : "OK";
+        var metrics = queries.Where(static query => query!["metric"] is JsonArray { Count: > 0 }).ToDictionary(static query => (string)query!["id"]!, static query => query!["metric"]![0]!);
+        var period = Duration.FromSeconds((int)metrics.Values.First()["period"]!);
+        return new MetricMath((string)queries.Single(static query => (bool?)query!["return_data"] == true)!["expression"]!)
+            .Of(now - period, id => Over(metrics[id], (string)metrics[id]["stat"]!));
+
+        double? Over(JsonNode metric, string statistic)
+        {
+            var dimensions = string.Join(' ', metric["dimensions"]!.AsObject().Select(static dimension => $"{dimension.Key}={dimension.Value}"));
+            return history.Over(
+                Local($"{metric["namespace"]} {metric["metric_name"]} {dimensions}"), statistic, now - Duration.FromSeconds((int)metric["period"]!), now);
+        }
     }
 
     private JsonObject Widget(JsonNode widget, IReadOnlyList<JsonObject> logs)
@@ -82,9 +98,10 @@ public sealed class DashboardView(IReadOnlyList<JsonNode> environment, string na
     private static SortedDictionary<long, double> Computed(string expression, Dictionary<string, SortedDictionary<long, double>> series)
     {
         var computed = new SortedDictionary<long, double>();
+        var math = new MetricMath(expression);
         foreach (var at in series.Values.SelectMany(static one => one.Keys).Distinct())
         {
-            if (Arithmetic.Of(expression, id => series.GetValueOrDefault(id)?.TryGetValue(at, out var value) == true ? value : null) is { } result)
+            if (math.Of(Instant.FromUnixTimeSeconds(at), id => series.GetValueOrDefault(id)?.TryGetValue(at, out var value) == true ? value : null) is { } result)
             {
                 computed[at] = result;
             }

@@ -28,14 +28,14 @@ public static partial class LogRows
     private static JsonArray Summed(string stats, List<JsonObject> lines)
     {
         var by = stats[(stats.LastIndexOf(" by ", StringComparison.Ordinal) + 4)..];
-        var groups = lines.GroupBy(line => by.StartsWith("bin(", StringComparison.Ordinal) ? ((string?)line["run"])?.Split('/')[^1][..10] : At(line, by)?.ToString());
+        var groups = lines.GroupBy(line => by.StartsWith("bin(", StringComparison.Ordinal) ? (((string?)line["run"])?.Split('/')[^1] ?? (string?)line["time"])?[..10] : At(line, by)?.ToString());
         return [.. groups.OrderByDescending(static group => group.Key, StringComparer.Ordinal).Select(group =>
         {
             var row = new JsonObject { [by.StartsWith("bin(", StringComparison.Ordinal) ? "day" : by] = group.Key };
             foreach (Match column in Column().Matches(stats))
             {
-                row[column.Groups["name"].Value] = Arithmetic.Of(
-                    Call().Replace(column.Groups["expression"].Value, call => Of(call, group).ToString(System.Globalization.CultureInfo.InvariantCulture)), static _ => null);
+                var sums = Call().Replace(column.Groups["expression"].Value, call => Of(call, group).ToString(System.Globalization.CultureInfo.InvariantCulture));
+                row[column.Groups["name"].Value] = new MetricMath(sums).Of(default, static _ => null);
             }
 
             return (JsonNode)row;

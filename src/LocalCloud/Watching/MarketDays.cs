@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using Ingestion.LocalCloud.Aws;
 using Ingestion.LocalCloud.Lambda;
@@ -7,9 +8,17 @@ using NodaTime;
 namespace Ingestion.LocalCloud.Watching;
 
 /// <summary>Sessions on fast-forward: the native binary is called as Scheduler and Lambda would, and what AWS would count about it is counted.</summary>
-public sealed class MarketDays(Cloud cloud, MetricHistory history, TimeProvider time)
+/// <param name="cloud">What the function meets.</param>
+/// <param name="history">Where it is counted.</param>
+/// <param name="usdPerMonth">What a month is expected to cost; charges grow at that pace.</param>
+/// <param name="time">The timer.</param>
+public sealed class MarketDays(Cloud cloud, MetricHistory history, double usdPerMonth, TimeProvider time)
 {
+    /// <summary>When it is broken, nobody calls the function.</summary>
+    public const string Scheduler = "scheduler";
+
     private const int RunsPerSession = 78, Tries = 3;
+    private const double MemoryMegabytes = 256;
     private const string Function = "ingestion-dev";
 
     private static readonly Instant FirstOpen = Instant.FromUtc(2026, 11, 16, 14, 30);
@@ -17,6 +26,7 @@ public sealed class MarketDays(Cloud cloud, MetricHistory history, TimeProvider 
 
     private readonly HashSet<string> _broken = [];
     private readonly Lock _gate = new();
+    private readonly ConcurrentQueue<JsonObject> _reports = [];
     private FunctionProcess? _function;
     private int _deadLetters;
 
@@ -26,7 +36,7 @@ public sealed class MarketDays(Cloud cloud, MetricHistory history, TimeProvider 
     /// <summary>Runs so far.</summary>
     public int Runs { get; private set; }
 
-    /// <summary>What is broken just now: <c>tiingo</c>, <c>finnhub</c>, <c>sns</c>, <c>dynamodb</c>.</summary>
+    /// <summary>What is broken just now: <c>tiingo</c>, <c>finnhub</c>, <c>sns</c>, <c>dynamodb</c>, <c>scheduler</c>.</summary>
     public IReadOnlyList<string> Broken
     {
         get
@@ -38,10 +48,10 @@ public sealed class MarketDays(Cloud cloud, MetricHistory history, TimeProvider 
         }
     }
 
-    /// <summary>Log lines of all runs, in order.</summary>
+    /// <summary>Lambda's reports, then the log lines of all runs, in order.</summary>
     public IReadOnlyList<JsonObject> Log => _function is null
         ? []
-        : [.. _function.Output.Where(static line => line.StartsWith('{')).Select(static line => JsonNode.Parse(line)!.AsObject())];
+        : [.. _reports, .. _function.Output.Where(static line => line.StartsWith('{')).Select(static line => JsonNode.Parse(line)!.AsObject())];
 
     /// <summary>Breaks something, or mends it.</summary>
     public void Toggle(string what)
@@ -68,25 +78,20 @@ public sealed class MarketDays(Cloud cloud, MetricHistory history, TimeProvider 
         _function ??= await cloud.StartFunctionAsync();
         if (Runs % RunsPerSession == 0)
         {
-            string[] tickers = ["AAPL", "MSFT", "NVDA", "AMZN", "BRK.B"];
-            cloud.Providers.Stories = [.. MarketDay.Of(Now.InUtc().Date.PlusDays(-1), tickers), .. MarketDay.Of(Now.InUtc().Date, tickers)];
+            cloud.Providers.Stories = [.. MarketDay.Of(Now.InUtc().Date.PlusDays(-1), Cloud.Tickers), .. MarketDay.Of(Now.InUtc().Date, Cloud.Tickers)];
         }
 
         cloud.Providers.Now = Now;
         var values = cloud.CloudWatch.Values.Count;
-        var done = false;
-        for (var attempt = 0; attempt < Tries && !done; attempt++)
+        if (!Broken.Contains(Scheduler))
         {
-            var began = time.GetTimestamp();
-            done = await _function.InvokeAsync(Cloud.Event(Now.ToString())) is Invocation.Answered;
-            Count("AWS/Lambda", "Invocations", 1);
-            Count("AWS/Lambda", "Errors", done ? 0 : 1);
-            Count("AWS/Lambda", "Duration", time.GetElapsedTime(began).TotalMilliseconds);
+            await CallAsync(_function);
         }
 
-        _deadLetters += done ? 0 : 1;
         history.Add(Now, $"AWS/SQS ApproximateNumberOfMessagesVisible QueueName={Function}-dead-letters", _deadLetters);
         history.Add(Now, $"AWS/SQS ApproximateNumberOfMessagesVisible QueueName={Function}-scheduler-dead-letters", 0);
+        var date = Now.InUtc().Date;
+        history.Add(Now, "AWS/Billing EstimatedCharges Currency=USD", usdPerMonth * date.Day / date.Calendar.GetDaysInMonth(date.Year, date.Month));
         foreach (var value in cloud.CloudWatch.Values.Skip(values))
         {
             history.Add(Now, $"{value.Namespace} {value.Name} {value.Dimensions.Replace(',', ' ')}", value.Value);
@@ -96,11 +101,41 @@ public sealed class MarketDays(Cloud cloud, MetricHistory history, TimeProvider 
         Now = Runs % RunsPerSession == 0 ? NextMorning() : Now + Every;
     }
 
+    /// <summary>An event, with Lambda's retries.</summary>
+    private async Task CallAsync(FunctionProcess function)
+    {
+        var done = false;
+        for (var attempt = 0; attempt < Tries && !done; attempt++)
+        {
+            var began = time.GetTimestamp();
+            done = await function.InvokeAsync(Cloud.Event(Now.ToString())) is Invocation.Answered;
+            Count("Invocations", 1);
+            Count("Errors", done ? 0 : 1);
+            Count("Throttles", 0);
+            Count("Duration", time.GetElapsedTime(began).TotalMilliseconds);
+            _reports.Enqueue(await ReportAsync(function));
+        }
+
+        _deadLetters += done ? 0 : 1;
+    }
+
+    /// <summary>As Lambda writes it (https://docs.aws.amazon.com/lambda/latest/dg/telemetry-schema-reference.html#platform-report).</summary>
+    private async Task<JsonObject> ReportAsync(FunctionProcess function)
+    {
+        var metrics = new JsonObject { ["maxMemoryUsedMB"] = Math.Ceiling(function.PeakMemoryBytes / 1048576.0), ["memorySizeMB"] = MemoryMegabytes };
+        if (_reports.IsEmpty)
+        {
+            metrics["initDurationMs"] = (await function.Started).TotalMilliseconds;
+        }
+
+        return new JsonObject { ["time"] = Now.ToString(), ["type"] = "platform.report", ["record"] = new JsonObject { ["metrics"] = metrics } };
+    }
+
     private Instant NextMorning()
     {
         var open = Now - (Every * (RunsPerSession - 1)) + Duration.FromDays(1);
         return open.InUtc().DayOfWeek == IsoDayOfWeek.Saturday ? open + Duration.FromDays(2) : open;
     }
 
-    private void Count(string space, string name, double value) => history.Add(Now, $"{space} {name} FunctionName={Function}", value);
+    private void Count(string name, double value) => history.Add(Now, $"AWS/Lambda {name} FunctionName={Function}", value);
 }

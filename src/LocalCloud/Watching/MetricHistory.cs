@@ -30,6 +30,12 @@ public sealed class MetricHistory
         return series;
     }
 
+    /// <summary>One statistic of a stretch of time; null without a value in it.</summary>
+    public double? Over(string id, string statistic, Instant from, Instant to) =>
+        _points.Where(point => point.Id == id && point.At >= from && point.At < to).Select(static point => point.Value).Order().ToList() is { Count: > 0 } values
+            ? Of(statistic, values)
+            : null;
+
     private static double Of(string statistic, List<double> sorted) => statistic switch
     {
         "Sum" => sorted.Sum(),

@@ -7,7 +7,7 @@ public sealed class Page(DashboardView dashboard, Cloud cloud, MarketDays days)
 {
     private const int Shown = 100;
 
-    private static readonly string[] Breakable = ["tiingo", "finnhub", "sns", "dynamodb"];
+    private static readonly string[] Breakable = ["tiingo", "finnhub", "sns", "dynamodb", MarketDays.Scheduler];
 
     private static readonly string Files = Path.Combine(Repository.Root, "src", "LocalCloud", "Watching", "page");
     private static readonly string Library = Path.Combine(Repository.Root, "artifacts", "console", "node_modules", "uplot", "dist");
@@ -58,7 +58,7 @@ public sealed class Page(DashboardView dashboard, Cloud cloud, MarketDays days)
             ["breakable"] = new JsonArray([.. Breakable.Select(static what => (JsonNode)what)]),
             ["broken"] = new JsonArray([.. days.Broken.Select(static what => (JsonNode)what)]),
             ["widgets"] = dashboard.Widgets(days.Log),
-            ["alarms"] = dashboard.Alarms(days.Now.ToUnixTimeSeconds()),
+            ["alarms"] = dashboard.Alarms(days.Now),
             ["announcements"] = Messages(Cloud.NotificationTopic),
             ["alerts"] = Messages(Cloud.AlertTopic),
             ["stories"] = await RecordsAsync("TICKER#", context.Request.Query["ticker"].ToString().ToUpperInvariant()),

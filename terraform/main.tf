@@ -92,6 +92,7 @@ module "dashboard" {
   function_dead_letter_queue_name  = module.function.dead_letter_queue_name
   scheduler_dead_letter_queue_name = module.scheduler.dead_letter_queue_name
   budget_limits_usd                = local.budget_limits_usd
+  runbook_url                      = var.runbook_url
 }
 
 module "budgets" {

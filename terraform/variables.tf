@@ -133,3 +133,9 @@ variable "deletion_protection" {
   type        = bool
   default     = null
 }
+
+variable "runbook_url" {
+  description = "Where your people read RUNBOOK.md, for the dashboard's links; null for names of sections without links."
+  type        = string
+  default     = null
+}

@@ -5,29 +5,36 @@ locals {
   named  = ["FunctionName", var.function_name]
   source = "SOURCE '${var.log_group_name}'"
 
-  # One row after the other, each under a line of text; a row's widgets share its height and the 24 units of width.
+  # One row after the other, each under a line of text with sections of terraform/RUNBOOK.md; a row's widgets share its height and the 24 units of width.
   rows = [
     {
-      text    = "## Is it well?  \nEvery run that is due succeeds; 99.5 % is the goal. A failed or missed run loses nothing: the next one reaches back. **Runbook:** consecutive_failures, all_sources_down, no-runs"
+      text    = "## Is it well?  \nEvery run that is due succeeds; 99.5 % is the goal. A failed or missed run loses nothing: the next one reaches back."
+      runbook = ["consecutive_failures", "all_sources_down", "no-runs"]
       widgets = [local.success_rate, local.failed_runs, local.oldest_owed, local.alarm_states]
     },
     {
-      text    = "## Is it quick?  \nA source has 10 s, then the next is asked; over 30 s operations are told. Fresh means that the newest story is under 15 minutes old. **Runbook:** high_latency, oldest-owed-message"
+      text    = "## Is it quick?  \nA source has 10 s, then the next is asked; over 30 s operations are told. Fresh means that the newest story is under 15 minutes old."
+      runbook = ["high_latency", "oldest-owed-message"]
       widgets = [local.collection_latency, local.freshness, local.announcement_latency, local.function_time]
     },
     {
-      text    = "## What came in, and from whom?  \nCollected is new + merged + known + rejected. A failover is a run that the preferred source did not answer. **Runbook:** credentials_rejected"
+      text    = "## What came in, and from whom?  \nCollected is new + merged + known + rejected. A failover is a run that the preferred source did not answer."
+      runbook = ["credentials_rejected"]
       widgets = [local.stories, local.failovers, local.served_by, local.sentiment]
     },
     {
-      text    = "## Lambda, and what it costs  \nDead letters are events that nobody could process. Charges are the whole account's, in us-east-1 and with billing alerts switched on. **Runbook:** function-errors, function-dead-letters, scheduler-dead-letters"
+      text    = "## Lambda, and what it costs  \nDead letters are events that nobody could process. Charges are the whole account's, in us-east-1 and with billing alerts switched on."
+      runbook = ["function-errors", "function-dead-letters", "scheduler-dead-letters"]
       widgets = [local.function_trouble, local.dead_letters, local.memory, local.cost]
     },
     {
       text    = "## The last runs that failed  \nWhy, by source; the same lines are in the log group of the function."
+      runbook = []
       widgets = [local.last_failures]
     },
   ]
+
+  link = { for section in flatten(local.rows[*].runbook) : section => var.runbook_url == null ? section : "[${section}](${var.runbook_url}#${section})" }
 
   text_height = 2
   row_height  = 6
@@ -40,7 +47,7 @@ locals {
         y          = number * (local.text_height + local.row_height)
         width      = 24
         height     = local.text_height
-        properties = { markdown = row.text, background = "transparent" }
+        properties = { markdown = join(" **Runbook:** ", compact([row.text, join(", ", [for section in row.runbook : local.link[section]])])), background = "transparent" }
       }],
       [
         for place, widget in row.widgets : {

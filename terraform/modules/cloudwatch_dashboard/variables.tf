@@ -58,3 +58,14 @@ variable "budget_limits_usd" {
   description = "Lines in the chart of charges."
   type        = list(number)
 }
+
+variable "runbook_url" {
+  description = "Where people read RUNBOOK.md; null for names of sections without links."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.runbook_url == null || can(regex("^https://[^#() ]+$", var.runbook_url))
+    error_message = "runbook_url is \"${coalesce(var.runbook_url, "null")}\": an https address without # is allowed."
+  }
+}

@@ -72,7 +72,15 @@ function dashboard(state) {
 function text(card, widget) {
   if (card.childElementCount) return;
   const [heading, ...rest] = widget.properties.markdown.split("\n");
-  card.append(element("h2", { textContent: heading.replace(/^#+\s*/, "").trim() }), element("p", { textContent: rest.join(" ").replaceAll("**", "") }));
+  card.append(element("h2", { textContent: heading.replace(/^#+\s*/, "").trim() }), element("p", {}, ...linked(rest.join(" ").replaceAll("**", ""))));
+}
+
+// As much of Markdown as the dashboard uses.
+function linked(markdown) {
+  return markdown.split(/(\[[^\]]+\]\(https:[^)]+\))/).map((part) => {
+    const link = /^\[(.+)\]\((.+)\)$/.exec(part);
+    return link ? element("a", { textContent: link[1], href: link[2] }) : part;
+  });
 }
 
 function metric(card, widget, state, i) {

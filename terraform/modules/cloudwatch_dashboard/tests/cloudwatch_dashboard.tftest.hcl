@@ -55,3 +55,35 @@ run "rejects_no_alarm" {
 
   expect_failures = [var.alarm_arns]
 }
+
+run "names_sections_of_the_runbook_without_links_when_it_is_nowhere_to_be_read" {
+  command = plan
+
+  assert {
+    condition     = endswith(local.widgets[0].properties.markdown, "**Runbook:** consecutive_failures, all_sources_down, no-runs")
+    error_message = "It reads ${local.widgets[0].properties.markdown}."
+  }
+}
+
+run "links_to_sections_of_the_runbook" {
+  command = plan
+
+  variables {
+    runbook_url = "https://git.example.com/ingestion/RUNBOOK.md"
+  }
+
+  assert {
+    condition     = endswith(local.widgets[0].properties.markdown, ", [no-runs](https://git.example.com/ingestion/RUNBOOK.md#no-runs)")
+    error_message = "It reads ${local.widgets[0].properties.markdown}."
+  }
+}
+
+run "rejects_a_runbook_without_https" {
+  command = plan
+
+  variables {
+    runbook_url = "RUNBOOK.md"
+  }
+
+  expect_failures = [var.runbook_url]
+}

@@ -51,8 +51,14 @@ public sealed class Cloud : IAsyncDisposable
     /// <summary>Tiingo and Finnhub.</summary>
     public ProviderServer Providers { get; } = new();
 
+    /// <summary>Capacity units that requests to DynamoDB used.</summary>
+    public Capacity Capacity => _dynamo.Capacity;
+
     /// <summary>Reads the table as a person would.</summary>
-    public TableReader Records => new(_dynalite.Url, Table);
+    public TableReader Records => TableOf(Table);
+
+    /// <summary>A table by its name; it is there once it has been created.</summary>
+    public TableReader TableOf(string name) => new(_dynalite.Url, name);
 
     /// <summary>Starts everything.</summary>
     public static async Task<Cloud> StartAsync(TimeProvider time)

@@ -1,9 +1,12 @@
 using System.Collections.Concurrent;
+using System.Collections.Specialized;
+using System.Globalization;
 using System.Text;
+using System.Web;
 
 namespace Ingestion.LocalCloud.Aws;
 
-/// <summary>CloudWatch: PutMetricData over RPC v2 CBOR, with the limits of its API reference.</summary>
+/// <summary>CloudWatch: PutMetricData over RPC v2 CBOR, with the limits of its API reference, and over the query protocol that older SDKs speak.</summary>
 public sealed class CloudWatchService : IAwsService
 {
     private const string Path = "/service/GraniteServiceVersion20100801/operation/";
@@ -15,11 +18,18 @@ public sealed class CloudWatchService : IAwsService
     public IReadOnlyCollection<MetricValue> Values => _values;
 
     /// <inheritdoc/>
-    public string OperationOf(HttpRequest request, byte[] body) => request.Path.Value is { } path && path.StartsWith(Path, StringComparison.Ordinal) ? path[Path.Length..] : "(none)";
+    public string OperationOf(HttpRequest request, byte[] body) =>
+        request.Path.Value is { } path && path.StartsWith(Path, StringComparison.Ordinal) ? path[Path.Length..] : Form(body)["Action"] ?? "(none)";
 
     /// <inheritdoc/>
     public async Task AnswerAsync(AwsCall call, HttpResponse response)
     {
+        if (call.Operation == "PutMetricData" && call.Request.HasFormContentType)
+        {
+            await AnswerFormAsync(Form(call.Body), response);
+            return;
+        }
+
         if (call.Operation != "PutMetricData" || call.Request.Headers["smithy-protocol"] != "rpc-v2-cbor")
         {
             await RefuseAsync(response, new AwsError(404, "UnknownOperationException", call.Operation));
@@ -58,6 +68,31 @@ public sealed class CloudWatchService : IAwsService
         Text(body, "message");
         Text(body, error.Message);
         await response.Body.WriteAsync(body.ToArray());
+    }
+
+    private static NameValueCollection Form(byte[] body) => HttpUtility.ParseQueryString(Encoding.UTF8.GetString(body));
+
+    private Task AnswerFormAsync(NameValueCollection form, HttpResponse response)
+    {
+        for (var i = 1; form[$"MetricData.member.{i}.MetricName"] is { } name; i++)
+        {
+            List<string> dimensions = [];
+            for (var d = 1; form[$"MetricData.member.{i}.Dimensions.member.{d}.Name"] is { } dimension; d++)
+            {
+                dimensions.Add($"{dimension}={form[$"MetricData.member.{i}.Dimensions.member.{d}.Value"]}");
+            }
+
+            _values.Enqueue(new MetricValue(
+                form["Namespace"] ?? string.Empty,
+                name,
+                string.Join(',', dimensions),
+                Timestamp: null,
+                form[$"MetricData.member.{i}.Unit"],
+                double.Parse(form[$"MetricData.member.{i}.Value"]!, CultureInfo.InvariantCulture)));
+        }
+
+        response.ContentType = "text/xml";
+        return response.WriteAsync("""<PutMetricDataResponse xmlns="http://monitoring.amazonaws.com/doc/2010-08-01/"><ResponseMetadata><RequestId>1</RequestId></ResponseMetadata></PutMetricDataResponse>""");
     }
 
     private static void Text(MemoryStream body, string text)

@@ -1,3 +1,6 @@
+using System.Text;
+using System.Text.Json.Nodes;
+
 namespace Ingestion.LocalCloud.Aws;
 
 /// <summary>Passes requests for DynamoDB on to dynalite, so that they are checked, counted and broken like all others.</summary>
@@ -5,14 +8,17 @@ public sealed class DynamoService(string dynaliteUrl) : IAwsService, IDisposable
 {
     private readonly HttpClient _http = new();
 
+    /// <summary>What all requests used together.</summary>
+    public Capacity Capacity { get; } = new();
+
     /// <inheritdoc/>
     public string OperationOf(HttpRequest request, byte[] body) => request.Headers["X-Amz-Target"].ToString().Split('.')[^1];
 
     /// <inheritdoc/>
     public async Task AnswerAsync(AwsCall call, HttpResponse response)
     {
-        using var onward = new HttpRequestMessage(HttpMethod.Post, dynaliteUrl) { Content = new ByteArrayContent(call.Body) };
-        foreach (var (name, values) in call.Request.Headers.Where(static header => !header.Key.Equals("Host", StringComparison.OrdinalIgnoreCase)))
+        using var onward = new HttpRequestMessage(HttpMethod.Post, dynaliteUrl) { Content = new ByteArrayContent(Asking(call.Body)) };
+        foreach (var (name, values) in call.Request.Headers.Where(static header => header.Key is not ("Host" or "Content-Length")))
         {
             if (!onward.Headers.TryAddWithoutValidation(name, values.AsEnumerable()))
             {
@@ -28,7 +34,13 @@ public sealed class DynamoService(string dynaliteUrl) : IAwsService, IDisposable
         }
 
         response.ContentType = answer.Content.Headers.ContentType?.ToString();
-        await answer.Content.CopyToAsync(response.Body, response.HttpContext.RequestAborted);
+        var body = await answer.Content.ReadAsByteArrayAsync(response.HttpContext.RequestAborted);
+        if (answer.IsSuccessStatusCode)
+        {
+            Capacity.Count(call.Operation, JsonNode.Parse(body));
+        }
+
+        await response.Body.WriteAsync(body, response.HttpContext.RequestAborted);
     }
 
     /// <inheritdoc/>
@@ -41,4 +53,16 @@ public sealed class DynamoService(string dynaliteUrl) : IAwsService, IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
+
+    /// <summary>The same request, asking also for what it uses.</summary>
+    private static byte[] Asking(byte[] body)
+    {
+        if (JsonNode.Parse(body) is not JsonObject request)
+        {
+            return body;
+        }
+
+        request["ReturnConsumedCapacity"] = "TOTAL";
+        return Encoding.UTF8.GetBytes(request.ToJsonString());
+    }
 }

@@ -52,6 +52,9 @@ public sealed partial class FunctionProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>When it was started, by the timer.</summary>
+    public long Began { get; private set; }
+
     /// <summary>How long it took from its start until it asked for its first event.</summary>
     public Task<TimeSpan> Started { get; private set; } = Task.FromResult(TimeSpan.Zero);
 
@@ -79,7 +82,8 @@ public sealed partial class FunctionProcess : IAsyncDisposable
         start.Environment["AWS_LAMBDA_FUNCTION_MEMORY_SIZE"] = "256";
         var process = new Process { StartInfo = start };
         var function = new FunctionProcess(process, api, time);
-        function.Started = StartedAsync(api, time);
+        function.Began = time.GetTimestamp();
+        function.Started = function.StartedAsync();
         process.Start();
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
@@ -155,11 +159,10 @@ public sealed partial class FunctionProcess : IAsyncDisposable
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial int Signal(int process, int signal);
 
-    private static async Task<TimeSpan> StartedAsync(RuntimeApi api, TimeProvider time)
+    private async Task<TimeSpan> StartedAsync()
     {
-        var began = time.GetTimestamp();
-        await api.Asked;
-        return time.GetElapsedTime(began);
+        await _api.Asked;
+        return _time.GetElapsedTime(Began);
     }
 
     private static void Keep(ConcurrentQueue<string> lines, string? line)

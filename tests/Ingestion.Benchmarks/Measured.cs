@@ -1,0 +1,59 @@
+using Ingestion.LocalCloud;
+using Ingestion.LocalCloud.Lambda;
+using NodaTime;
+
+namespace Ingestion.Benchmarks;
+
+/// <summary>A subject's process with a table of its own, and what each of its invocations takes.</summary>
+public sealed class Measured : IAsyncDisposable
+{
+    private static int _tables;
+
+    private readonly Cloud _cloud;
+    private readonly FunctionProcess _function;
+    private readonly TimeProvider _time;
+    private bool _isWarm;
+
+    private Measured(Cloud cloud, FunctionProcess function, TimeProvider time) => (_cloud, _function, _time) = (cloud, function, time);
+
+    /// <summary>Starts the process; it has no event yet.</summary>
+    public static async Task<Measured> StartAsync(Cloud cloud, Subject subject, IReadOnlyList<string> tickers, TimeProvider time)
+    {
+        var table = $"bench-{Interlocked.Increment(ref _tables)}";
+        await cloud.TableOf(table).CreateAsync();
+        var environment = cloud.FunctionEnvironment(("TABLE_NAME", table), ("TICKERS", string.Join(',', tickers)));
+        return new Measured(cloud, await FunctionProcess.StartAsync(subject.Program, subject.Arguments, environment, time), time);
+    }
+
+    /// <summary>One event, answered.</summary>
+    /// <exception cref="InvalidOperationException">It was not answered as expected.</exception>
+    public async Task<Sample> InvokeAsync(Instant scheduledAt, string outcome, int? isNew = null)
+    {
+        _cloud.Providers.Now = scheduledAt;
+        var (calls, asked) = (_cloud.Aws.Calls.Count, _cloud.Providers.Requests.Count);
+        var (reads, writes) = (_cloud.Capacity.Reads, _cloud.Capacity.Writes);
+        var cpu = _isWarm ? ProcessClock.Of(_function.Id) : TimeSpan.Zero;
+        var began = _isWarm ? _time.GetTimestamp() : _function.Began;
+        var invocation = await _function.InvokeAsync(Cloud.Event(scheduledAt.ToString()));
+        var took = _time.GetElapsedTime(began);
+        cpu = ProcessClock.Of(_function.Id) - cpu;
+        _isWarm = true;
+        if (invocation is not Invocation.Answered { Payload: var payload } || !payload.Contains($"\"outcome\":\"{outcome}\"", Compact) || (isNew is { } expected && !payload.Contains($"\"new\":{expected},", Compact)))
+        {
+            throw new InvalidOperationException($"expected {outcome} with {isNew} new, but it was {invocation}\n{string.Join('\n', _function.Output.Concat(_function.Errors).TakeLast(20))}");
+        }
+
+        return new Sample(
+            took.TotalMilliseconds,
+            cpu.TotalMilliseconds,
+            _function.PeakMemoryBytes / 1048576.0,
+            _cloud.Aws.Calls.Count - calls + _cloud.Providers.Requests.Count - asked,
+            _cloud.Capacity.Reads - reads,
+            _cloud.Capacity.Writes - writes);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => _function.DisposeAsync();
+
+    private const StringComparison Compact = StringComparison.Ordinal;
+}

@@ -1,0 +1,86 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace Ingestion.Benchmarks;
+
+/// <summary>The figures as a table for people and as JSON for programs.</summary>
+public static class Report
+{
+    private static readonly (string Name, Func<Sample, double> Of)[] Figures =
+    [
+        ("ms", static sample => sample.Milliseconds),
+        ("CPU ms", static sample => sample.CpuMilliseconds),
+        ("peak MiB", static sample => sample.PeakMebibytes),
+    ];
+
+    private static readonly string[] Scenarios = [Comparison.ColdClosed, Comparison.ColdFew, Comparison.ColdMany, Comparison.WarmKnown];
+
+    /// <summary>Where the figures are from.</summary>
+    public static string Machine { get; } = string.Create(
+        CultureInfo.InvariantCulture,
+        $"{(File.Exists("/proc/cpuinfo") ? File.ReadLines("/proc/cpuinfo").FirstOrDefault(static line => line.StartsWith("model name", StringComparison.Ordinal))?.Split(": ")[^1] : null) ?? "unknown processor"}, {Environment.ProcessorCount} cores, {System.Runtime.InteropServices.RuntimeInformation.OSDescription}");
+
+    /// <summary>Scenario by scenario, subject by subject: medians, spread, and the share that native takes of it.</summary>
+    public static string Table(IReadOnlyDictionary<(string Scenario, string Subject), List<Sample>> samples, IReadOnlyList<GrowthRow> growth, long zipBytes)
+    {
+        List<string> lines = [Machine, string.Create(CultureInfo.InvariantCulture, $"deployment package: {zipBytes:#,##0} bytes"), string.Empty];
+        foreach (var scenario in Scenarios)
+        {
+            lines.Add($"{scenario,-26}{string.Concat(Figures.Select(static figure => $"{figure.Name,10}{"spread",16}{"native is",11}"))}{"requests",10}{"n",5}");
+            var native = samples[(scenario, Subjects.Native)];
+            foreach (var ((_, subject), all) in samples.Where(entry => entry.Key.Scenario == scenario))
+            {
+                var columns = Figures.Select(figure =>
+                {
+                    var spread = Spread.Of(all.Select(figure.Of));
+                    var share = Spread.Of(native.Select(figure.Of)).Median / spread.Median;
+                    return string.Create(CultureInfo.InvariantCulture, $"{spread.Median,10:0.0}{$"{spread.Least:0.0}-{spread.Most:0.0}",16}{(subject == Subjects.Native ? string.Empty : $"{share:0.000}"),11}");
+                });
+                lines.Add($"  {subject,-24}{string.Concat(columns)}{all[^1].Requests,10}{all.Count,5}");
+            }
+
+            lines.Add(string.Empty);
+        }
+
+        lines.Add($"{"native, second run",-26}{"known",8}{"ms",10}{"CPU ms",10}{"peak MiB",10}{"requests",10}{"read units",12}{"write units",12}");
+        lines.AddRange(growth.Take(Growth.SecondRuns).Select(static row => Line($"  {row.Stories} stories", $"{row.KnownPercent} %", row.Sample)));
+        lines.Add(string.Empty);
+        lines.Add($"{"native, cold run",-26}{"tickers",8}{"ms",10}{"CPU ms",10}{"peak MiB",10}{"requests",10}{"read units",12}{"write units",12}");
+        lines.AddRange(growth.Skip(Growth.SecondRuns).Select(static row => Line($"  {row.Stories} stories", $"{row.Tickers}", row.Sample)));
+        return string.Join('\n', lines);
+    }
+
+    /// <summary>The same, whole.</summary>
+    public static JsonObject Json(IReadOnlyDictionary<(string Scenario, string Subject), List<Sample>> samples, IReadOnlyList<GrowthRow> growth, long zipBytes) => new()
+    {
+        ["machine"] = Machine,
+        ["zip_bytes"] = zipBytes,
+        ["samples"] = new JsonArray([.. samples.Select(static entry => (JsonNode)new JsonObject
+        {
+            ["scenario"] = entry.Key.Scenario,
+            ["subject"] = entry.Key.Subject,
+            ["samples"] = new JsonArray([.. entry.Value.Select(Of)]),
+        })]),
+        ["growth"] = new JsonArray([.. growth.Select(static row => (JsonNode)new JsonObject
+        {
+            ["tickers"] = row.Tickers,
+            ["stories"] = row.Stories,
+            ["known_percent"] = row.KnownPercent,
+            ["sample"] = Of(row.Sample),
+        })]),
+    };
+
+    private static string Line(string what, string which, Sample sample) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{what,-26}{which,8}{sample.Milliseconds,10:0}{sample.CpuMilliseconds,10:0}{sample.PeakMebibytes,10:0.0}{sample.Requests,10}{sample.ReadUnits,12:0.#}{sample.WriteUnits,12:0.#}");
+
+    private static JsonNode Of(Sample sample) => new JsonObject
+    {
+        ["ms"] = sample.Milliseconds,
+        ["cpu_ms"] = sample.CpuMilliseconds,
+        ["peak_mib"] = sample.PeakMebibytes,
+        ["requests"] = sample.Requests,
+        ["read_units"] = sample.ReadUnits,
+        ["write_units"] = sample.WriteUnits,
+    };
+}

@@ -6,7 +6,7 @@ SHELL := bash
 dynalite := artifacts/dynalite/node_modules/.installed
 dynalite_sources := $(wildcard src/LocalCloud/Dynamo/dynalite/*)
 
-.PHONY: help probe build dynalite run query console test simulate sentiment-report validate cost calendar
+.PHONY: help probe build dynalite run query console test simulate sentiment-report validate cost calendar bench
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' Makefile
@@ -68,6 +68,11 @@ sentiment-report: ## how good the text score is, on headlines that it was not tu
 	@src/Compat/probe.sh > /dev/null
 	@dotnet build tests/Ingestion.Tests --configuration Release --nologo --verbosity quiet -tl:off > artifacts/build.log || { cat artifacts/build.log; exit 1; }
 	@artifacts/bin/Ingestion.Tests/release/Ingestion.Tests -noColor -noLogo -class Ingestion.Tests.News.Sentiments.SentimentReport
+
+bench: build dynalite ## the native binary beside what people would pick instead: make bench ROUNDS=30
+	@echo "bench: building ..."
+	@dotnet build tests/Ingestion.Benchmarks --configuration Release --nologo --verbosity quiet -tl:off > artifacts/build.log || { cat artifacts/build.log; exit 1; }
+	@dotnet artifacts/bin/Ingestion.Benchmarks/release/Ingestion.Benchmarks.dll "$(ROUNDS)"
 
 cost: ## what a month costs, from what Terraform makes and a dated price list
 	@src/Compat/probe.sh > /dev/null

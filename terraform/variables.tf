@@ -101,7 +101,7 @@ variable "architecture" {
 variable "memory_mb" {
   description = "The function's memory in MB."
   type        = number
-  default     = 256
+  default     = 192
 }
 
 variable "reserved_concurrency" {

@@ -90,7 +90,13 @@ public sealed class FeedPipeline<TItem>(
             if (progress.Collected is { Source: { } source, Answer.Items: { } items })
             {
                 var provenance = new Provenance(
-                    run.Key, Announcement.IdOf(run), source, feed.IsFailover(source), clock.GetCurrentInstant());
+                    run.Key,
+                    Announcement.IdOf(run),
+                    source,
+                    feed.IsFailover(source),
+                    clock.GetCurrentInstant(),
+                    run.Owner,
+                    RunRecord.LatestFinished(progress.Before)?.Owner);
                 progress.Stored = await steps.TimeAsync("store", store.StoreAsync(
                     items, provenance, new EnrichmentContext(run.Key.ScheduledAt, progress.EnrichmentOffUntil), cancellationToken));
             }

@@ -8,6 +8,11 @@ public static class Printable
     /// <summary>Runs of white space and control characters become one space; a longer text is cut and ends in an ellipsis.</summary>
     public static string Of(string text, int maxLength)
     {
+        if (text.Length <= maxLength && IsPlain(text))
+        {
+            return text;
+        }
+
         var clean = new StringBuilder(Math.Min(text.Length, maxLength));
         var gap = false;
         foreach (var rune in text.EnumerateRunes())
@@ -35,10 +40,34 @@ public static class Printable
                 gap = false;
             }
 
-            clean.Append(rune.ToString());
+            Append(clean, rune);
         }
 
         return clean.ToString();
+    }
+
+    /// <summary>Adds a character without making a string of it.</summary>
+    public static void Append(StringBuilder text, Rune rune)
+    {
+        Span<char> units = stackalloc char[2];
+        text.Append(units[..rune.EncodeToUtf16(units)]);
+    }
+
+    /// <summary>Visible ASCII with single spaces within, as most texts are: nothing to do.</summary>
+    private static bool IsPlain(string text)
+    {
+        var previous = ' ';
+        foreach (var character in text)
+        {
+            if (character is < ' ' or > '~' || (character == ' ' && previous == ' '))
+            {
+                return false;
+            }
+
+            previous = character;
+        }
+
+        return previous != ' ' || text.Length == 0;
     }
 
     private static string Cut(StringBuilder clean, int maxLength)

@@ -17,11 +17,12 @@ public sealed class Measured : IAsyncDisposable
     private Measured(Cloud cloud, FunctionProcess function, TimeProvider time) => (_cloud, _function, _time) = (cloud, function, time);
 
     /// <summary>Starts the process; it has no event yet.</summary>
-    public static async Task<Measured> StartAsync(Cloud cloud, Subject subject, IReadOnlyList<string> tickers, TimeProvider time)
+    public static async Task<Measured> StartAsync(
+        Cloud cloud, Subject subject, IReadOnlyList<string> tickers, TimeProvider time, params IEnumerable<(string Name, string Value)> settings)
     {
         var table = $"bench-{Interlocked.Increment(ref _tables)}";
         await cloud.TableOf(table).CreateAsync();
-        var environment = cloud.FunctionEnvironment(("TABLE_NAME", table), ("TICKERS", string.Join(',', tickers)));
+        var environment = cloud.FunctionEnvironment([("TABLE_NAME", table), ("TICKERS", string.Join(',', tickers)), .. settings]);
         return new Measured(cloud, await FunctionProcess.StartAsync(subject.Program, subject.Arguments, environment, time), time);
     }
 

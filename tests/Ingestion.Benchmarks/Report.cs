@@ -21,7 +21,7 @@ public static class Report
         $"{(File.Exists("/proc/cpuinfo") ? File.ReadLines("/proc/cpuinfo").FirstOrDefault(static line => line.StartsWith("model name", StringComparison.Ordinal))?.Split(": ")[^1] : null) ?? "unknown processor"}, {Environment.ProcessorCount} cores, {System.Runtime.InteropServices.RuntimeInformation.OSDescription}");
 
     /// <summary>Scenario by scenario, subject by subject: medians, spread, and the share that native takes of it.</summary>
-    public static string Table(IReadOnlyDictionary<(string Scenario, string Subject), List<Sample>> samples, IReadOnlyList<GrowthRow> growth, long zipBytes)
+    public static string Table(IReadOnlyDictionary<(string Scenario, string Subject), List<Sample>> samples, IReadOnlyList<GrowthRow> growth, IReadOnlyList<MemoryRow> sizes, long zipBytes)
     {
         List<string> lines = [Machine, string.Create(CultureInfo.InvariantCulture, $"deployment package: {zipBytes:#,##0} bytes"), string.Empty];
         foreach (var scenario in Scenarios)
@@ -47,11 +47,16 @@ public static class Report
         lines.Add(string.Empty);
         lines.Add($"{"native, cold run",-26}{"tickers",8}{"ms",10}{"CPU ms",10}{"peak MiB",10}{"requests",10}{"read units",12}{"write units",12}");
         lines.AddRange(growth.Skip(Growth.SecondRuns).Select(static row => Line($"  {row.Stories} stories", $"{row.Tickers}", row.Sample)));
+        lines.Add(string.Empty);
+        lines.Add($"{"native, by memory setting",-26}{"usual ms",10}{"GB-s",10}{"largest ms",12}{"peak MiB",10}{"fits",6}   (ms as Lambda would bill them: with the setting's share of a processor)");
+        lines.AddRange(sizes.Select(static row => string.Create(
+            CultureInfo.InvariantCulture,
+            $"{$"  {row.Megabytes} MB",-26}{row.UsualBilled,10:0}{row.UsualGigabyteSeconds,10:0.000}{row.LargestBilled,12:0}{row.Largest.PeakMebibytes,10:0.0}{(row.Fits ? "yes" : "no"),6}")));
         return string.Join('\n', lines);
     }
 
     /// <summary>The same, whole.</summary>
-    public static JsonObject Json(IReadOnlyDictionary<(string Scenario, string Subject), List<Sample>> samples, IReadOnlyList<GrowthRow> growth, long zipBytes) => new()
+    public static JsonObject Json(IReadOnlyDictionary<(string Scenario, string Subject), List<Sample>> samples, IReadOnlyList<GrowthRow> growth, IReadOnlyList<MemoryRow> sizes, long zipBytes) => new()
     {
         ["machine"] = Machine,
         ["zip_bytes"] = zipBytes,
@@ -67,6 +72,12 @@ public static class Report
             ["stories"] = row.Stories,
             ["known_percent"] = row.KnownPercent,
             ["sample"] = Of(row.Sample),
+        })]),
+        ["memory"] = new JsonArray([.. sizes.Select(static row => (JsonNode)new JsonObject
+        {
+            ["megabytes"] = row.Megabytes,
+            ["usual"] = Of(row.Usual),
+            ["largest"] = Of(row.Largest),
         })]),
     };
 

@@ -12,8 +12,8 @@ public static class Subjects
     /// <summary>The same program compiled when it runs, and ahead of time in part.</summary>
     public const string Jit = "JIT", ReadyToRun = "ReadyToRun";
 
-    /// <summary>The peer in Python.</summary>
-    public const string Python = "Python";
+    /// <summary>The peer in Python: with its clients made at start, as AWS advises, and with boto3 imported only when a run needs it.</summary>
+    public const string Python = "Python", Lazy = "Python, lazy";
 
     /// <summary>The C program that only answers.</summary>
     public const string Floor = "floor";
@@ -56,7 +56,8 @@ public static class Subjects
 
         // Where Python may keep what it compiles, as it does for a deployed function.
         File.Copy(Path.Combine(Sources, "peer.py"), Path.Combine(Made, "peer.py"), overwrite: true);
-        return [new Subject(Python, python, ["-c", $"import sys; sys.path.insert(0, '{Made}'); import peer; peer.main()"])];
+        var import = $"import sys; sys.path.insert(0, '{Made}'); import peer";
+        return [new Subject(Python, python, ["-c", $"{import}; peer.warm_up(); peer.main()"]), new Subject(Lazy, python, ["-c", $"{import}; peer.main()"])];
     }
 
     private static IEnumerable<Subject> CProgram()

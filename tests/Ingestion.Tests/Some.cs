@@ -42,8 +42,9 @@ internal static class Some
             },
             out var reason) ?? throw new ArgumentException(reason);
 
-    public static Provenance Provenance(string announcement = "news-20261120T150500Z-1", string source = "tiingo") =>
-        new(new RunKey("news", Scheduled), announcement, source, IsFailover: false, Scheduled);
+    public static Provenance Provenance(
+        string announcement = "news-20261120T150500Z-1", string source = "tiingo", string claim = "someone@1", string? claimBefore = null) =>
+        new(new RunKey("news", Scheduled), announcement, source, IsFailover: false, Scheduled, claim, claimBefore);
 
     public static RunRecord Run(string scheduledAt = "2026-11-20T15:05:00Z", string? outcome = RunOutcome.Collected) => new()
     {

@@ -73,12 +73,13 @@ public sealed class Delivery<TItem>(
             }
 
             var decided = alert.Run == finished.Key ? finished : await ledger.FindAsync(alert.Run, cancellationToken);
-            if (decided is { FinishedAt: null } && decided.LeaseUntil > clock.GetCurrentInstant())
+            if (decided is { FinishedAt: null }
+                && (decided.LeaseUntil > clock.GetCurrentInstant() || !await ledger.DisownAsync(decided, cancellationToken)))
             {
                 continue;
             }
 
-            // A run that died after it had owed its alert never came to its end: the next one decided anew.
+            // A run that died after it had owed its alert never came to its end, and now never will: the next one decided anew.
             var cameTrue = decided is { FinishedAt: not null } && decided.Alerts.Contains(alert.Id)
                 && !await IsToldByAnotherAsync(alert, decided, cancellationToken);
             var sent = cameTrue

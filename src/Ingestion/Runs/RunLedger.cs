@@ -100,6 +100,18 @@ public sealed class RunLedger(Table table)
             OwnedBy(run.Owner),
             cancellationToken);
 
+    /// <summary>
+    /// Takes a run from an invocation that is dead, for nobody: an end of it that is still on its way will not be written any more. False when
+    /// it has ended, or was taken over, by now.
+    /// </summary>
+    public Task<bool> DisownAsync(RunRecord dead, CancellationToken cancellationToken) =>
+        table.UpdateAsync(
+            RunRecordMapping.Partition(dead.Key.Feed),
+            Instants.Text(dead.Key.ScheduledAt),
+            new RecordChange().Set("held_by", Attr.S("nobody")),
+            new WriteCondition("held_by = :owner AND attribute_not_exists(finished_at)", (":owner", Attr.S(dead.Owner))),
+            cancellationToken);
+
     private async Task<Claim> TakeOverAsync(RunRecord ours, RunRecord held, CancellationToken cancellationToken)
     {
         var taken = await table.UpdateAsync(

@@ -5,6 +5,7 @@ public sealed class Batch<TItem>
     where TItem : IItem
 {
     private readonly Dictionary<string, TItem> _byKey = [];
+    private readonly HashSet<string> _urls = [];
 
     /// <summary>Takes the items in order of publication, so that the earliest telling of a story is the one that stays.</summary>
     public Batch(IEnumerable<TItem> items, IItemSchema<TItem> schema)
@@ -14,6 +15,7 @@ public sealed class Batch<TItem>
             if (TwinOf(item) is not { } twin)
             {
                 _byKey.Add(item.Key, item);
+                _urls.Add(item.Url);
                 continue;
             }
 
@@ -35,5 +37,6 @@ public sealed class Batch<TItem>
     private TItem? TwinOf(TItem item) =>
         _byKey.TryGetValue(item.Key, out var same)
             ? same
+            : !_urls.Contains(item.Url) ? default
             : item.NeighbourKeys.Select(key => _byKey.GetValueOrDefault(key)).FirstOrDefault(near => near?.Url == item.Url);
 }

@@ -17,12 +17,14 @@ public sealed class ItemStore<TItem>(
     /// <summary>The keys of so many fit into one record of the outbox (400 KB) with room to spare.</summary>
     public const int MostNew = 5_000;
 
+    private readonly Recollection _recollection = new();
+
     /// <summary>Writes everything that the items bring.</summary>
     public async Task<StoreResult> StoreAsync(
         IReadOnlyList<TItem> items, Provenance provenance, EnrichmentContext asOf, CancellationToken cancellationToken)
     {
         var batch = new Batch<TItem>(items, schema);
-        var known = await LookUpAsync(batch.Items, cancellationToken);
+        var known = await LookUpAsync(batch.Items, _recollection.After(provenance.ClaimBefore), cancellationToken);
         List<TItem> unknown = [.. batch.Items.Where(item => !known.ContainsKey(item.Key))];
         var enriched = await enricher.EnrichAsync([.. unknown.Take(MostNew)], asOf, cancellationToken);
         var fresh = enriched.Items;
@@ -39,6 +41,7 @@ public sealed class ItemStore<TItem>(
             AtOnce(cancellationToken),
             async (item, token) => await MergeAsync(item, known[item.Key], provenance.Source, tally, token));
 
+        _recollection.Keep(provenance.Claim, tally.Seen);
         return new StoreResult(
             tally.Stored.Count,
             tally.Merged,
@@ -53,13 +56,22 @@ public sealed class ItemStore<TItem>(
     public async Task<int> CountNewAsync(IReadOnlyList<TItem> items, CancellationToken cancellationToken)
     {
         var batch = new Batch<TItem>(items, schema).Items;
-        return batch.Count - (await LookUpAsync(batch, cancellationToken)).Count;
+        return batch.Count - (await LookUpAsync(batch, new Dictionary<string, KnownItem>(), cancellationToken)).Count;
     }
 
     /// <summary>The known ones among the items, by the key of the item (which a neighbour's record does not have).</summary>
-    private async Task<Dictionary<string, KnownItem>> LookUpAsync(IReadOnlyCollection<TItem> items, CancellationToken cancellationToken)
+    private async Task<Dictionary<string, KnownItem>> LookUpAsync(
+        IReadOnlyCollection<TItem> items, IReadOnlyDictionary<string, KnownItem> remembered, CancellationToken cancellationToken)
     {
-        var known = await ReadAsync(items.Select(static item => item.Key), cancellationToken);
+        var known = await ReadAsync(items.Select(static item => item.Key).Where(key => !remembered.ContainsKey(key)), cancellationToken);
+        foreach (var item in items)
+        {
+            if (remembered.TryGetValue(item.Key, out var seen))
+            {
+                known[item.Key] = seen;
+            }
+        }
+
         List<TItem> unknown = [.. items.Where(item => !known.ContainsKey(item.Key))];
         var neighbours = await ReadAsync(unknown.SelectMany(static item => item.NeighbourKeys).Distinct(), cancellationToken);
         foreach (var item in unknown)
@@ -105,7 +117,7 @@ public sealed class ItemStore<TItem>(
         var record = records.Of(item, provenance);
         if (await table.PutAsync(record, WriteCondition.IsNewUnder(provenance.Announcement), cancellationToken))
         {
-            tally.Stored.Add(record);
+            tally.AddStored(item.Key, record);
             return;
         }
 
@@ -118,7 +130,7 @@ public sealed class ItemStore<TItem>(
         }
         else if (known.Announcement == provenance.Announcement)
         {
-            tally.Stored.Add(stored);
+            tally.AddStored(item.Key, stored);
         }
         else
         {
@@ -132,7 +144,7 @@ public sealed class ItemStore<TItem>(
         var (pk, sk) = records.KeyOf(known.Key);
         if (known.AdditionBy(item, source, schema.MaxTickers) is not { } addition)
         {
-            tally.AddKnown();
+            tally.AddKnown(known);
             return;
         }
 
@@ -158,7 +170,7 @@ public sealed class ItemStore<TItem>(
         }
         else
         {
-            tally.AddKnown();
+            tally.AddKnown(null);
         }
     }
 
@@ -169,10 +181,14 @@ public sealed class ItemStore<TItem>(
 
     private sealed class Tally
     {
+        private readonly ConcurrentBag<KnownItem> _seen = [];
         private int _merged;
         private int _known;
 
         public ConcurrentBag<Dictionary<string, AttributeValue>> Stored { get; } = [];
+
+        /// <summary>Items as the table has them for certain: not those that were added to.</summary>
+        public IEnumerable<KnownItem> Seen => _seen;
 
         public bool IsSuperseded { get; set; }
 
@@ -180,8 +196,21 @@ public sealed class ItemStore<TItem>(
 
         public int Known => _known;
 
+        public void AddStored(string key, Dictionary<string, AttributeValue> record)
+        {
+            Stored.Add(record);
+            _seen.Add(KnownItem.From(key, record)!);
+        }
+
         public void AddMerged() => Interlocked.Increment(ref _merged);
 
-        public void AddKnown() => Interlocked.Increment(ref _known);
+        public void AddKnown(KnownItem? item)
+        {
+            Interlocked.Increment(ref _known);
+            if (item is not null)
+            {
+                _seen.Add(item);
+            }
+        }
     }
 }

@@ -9,4 +9,7 @@ namespace Ingestion.Storing;
 /// <param name="Source">The source that brought it.</param>
 /// <param name="IsFailover">Whether that was not the preferred source.</param>
 /// <param name="IngestedAt">When, by the clock.</param>
-public sealed record Provenance(RunKey Run, string Announcement, string Source, bool IsFailover, Instant IngestedAt);
+/// <param name="Claim">The claim that the run is held by.</param>
+/// <param name="ClaimBefore">The claim of the run that finished last before it; null when there is none.</param>
+public sealed record Provenance(
+    RunKey Run, string Announcement, string Source, bool IsFailover, Instant IngestedAt, string Claim, string? ClaimBefore);

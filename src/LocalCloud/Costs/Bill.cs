@@ -17,10 +17,11 @@ public static class Bill
     /// <param name="resources">All resources, as <c>terraform show -json</c> spells them.</param>
     /// <param name="prices">The price list, <c>terraform/prices.json</c>.</param>
     /// <param name="metrics">Distinct custom metrics that the program sends.</param>
-    public static IReadOnlyList<BillLine> Of(IReadOnlyList<JsonNode> resources, JsonNode prices, int metrics)
+    /// <param name="symbols">How many tickers; null for as many as are set.</param>
+    public static IReadOnlyList<BillLine> Of(IReadOnlyList<JsonNode> resources, JsonNode prices, int metrics, int? symbols = null)
     {
         var function = resources.Single(static resource => (string)resource["type"]! == "aws_lambda_function")["values"]!;
-        var tickers = function["environment"]![0]!["variables"]!["TICKERS"]!.ToString().Split(',').Length;
+        var tickers = symbols ?? function["environment"]![0]!["variables"]!["TICKERS"]!.ToString().Split(',').Length;
         var usage = new Usage(tickers);
         var gigabytes = (double)function["memory_size"]! / 1024;
         var architecture = (string)function["architectures"]![0]!;

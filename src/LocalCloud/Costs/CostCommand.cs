@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Ingestion.LocalCloud.Costs;
 
 /// <summary><c>make cost</c>.</summary>
@@ -6,13 +8,19 @@ public static class CostCommand
     /// <summary>Custom metrics that the program sends at most; the end-to-end tests count them.</summary>
     public const int Metrics = 11;
 
+    private static readonly int[] TickerCounts = [10, 100, 1_000];
+
     /// <summary>Prints the bill of each environment.</summary>
     public static int Run()
     {
         foreach (var environment in Environments.Names)
         {
             Console.WriteLine();
-            Console.WriteLine(Bill.Table(environment, Bill.Of(Environments.Resources(environment), Environments.Prices, Metrics), Environments.Prices));
+            var resources = Environments.Resources(environment);
+            Console.WriteLine(Bill.Table(environment, Bill.Of(resources, Environments.Prices, Metrics), Environments.Prices));
+            var totals = TickerCounts.Select(tickers => string.Create(
+                CultureInfo.InvariantCulture, $"{Bill.Of(resources, Environments.Prices, Metrics, tickers).Sum(static line => line.Usd):0.00} for {tickers:#,##0}"));
+            Console.WriteLine($"  by number of tickers, list price: {string.Join(", ", totals)}");
         }
 
         Console.WriteLine("\nWhat a run uses, and how many stories are assumed: src/LocalCloud/Costs/Usage.cs");

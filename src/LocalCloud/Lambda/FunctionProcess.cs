@@ -79,7 +79,7 @@ public sealed partial class FunctionProcess : IAsyncDisposable
 
         start.Environment["AWS_LAMBDA_RUNTIME_API"] = api.Address;
         start.Environment["AWS_LAMBDA_FUNCTION_NAME"] = "ingestion";
-        start.Environment["AWS_LAMBDA_FUNCTION_MEMORY_SIZE"] = "256";
+        start.Environment.TryAdd("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "192");
         var process = new Process { StartInfo = start };
         var function = new FunctionProcess(process, api, time);
         function.Began = time.GetTimestamp();

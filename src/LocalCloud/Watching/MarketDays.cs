@@ -18,7 +18,7 @@ public sealed class MarketDays(Cloud cloud, MetricHistory history, double usdPer
     public const string Scheduler = "scheduler";
 
     private const int RunsPerSession = 78, Tries = 3;
-    private const double MemoryMegabytes = 256;
+    private const double MemoryMegabytes = 192;
     private const string Function = "ingestion-dev";
 
     private static readonly Instant FirstOpen = Instant.FromUtc(2026, 11, 16, 14, 30);

@@ -27,7 +27,7 @@ variable "architecture" {
 variable "memory_mb" {
   description = "Memory in MB; the share of a CPU goes with it."
   type        = number
-  default     = 256
+  default     = 192
 
   validation {
     condition     = var.memory_mb >= 128 && var.memory_mb <= 10240 && floor(var.memory_mb) == var.memory_mb

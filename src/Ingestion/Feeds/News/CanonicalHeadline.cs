@@ -19,8 +19,14 @@ public static class CanonicalHeadline
     /// <summary>"Shares rise - Reuters" is "Shares rise" when the publisher is Reuters, or reuters.com.</summary>
     private static string WithoutPublisher(string headline, string publisher)
     {
+        var dash = headline.LastIndexOfAny(Dashes);
+        if (dash <= 0)
+        {
+            return headline;
+        }
+
         var (name, label) = (Fold(publisher), Fold(NameOfDomain(publisher)));
-        for (var dash = headline.LastIndexOfAny(Dashes); dash > 0; dash = headline.LastIndexOfAny(Dashes, dash - 1))
+        for (; dash > 0; dash = headline.LastIndexOfAny(Dashes, dash - 1))
         {
             // A dash inside a name is not set off: the Star-Telegram is one publisher.
             if (char.IsWhiteSpace(headline[dash - 1]) && Fold(headline[(dash + 1)..]) is { Length: > 0 } tail && (tail == name || tail == label))
@@ -86,7 +92,7 @@ public static class CanonicalHeadline
                 folded.Append('σ');
                 break;
             default:
-                folded.Append(Rune.ToLowerInvariant(rune).ToString());
+                Printable.Append(folded, Rune.ToLowerInvariant(rune));
                 break;
         }
     }

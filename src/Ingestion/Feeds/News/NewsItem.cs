@@ -7,11 +7,17 @@ namespace Ingestion.Feeds.News;
 /// <summary>One news story, checked and bounded; made by <see cref="NewsRules"/> only.</summary>
 public sealed record NewsItem : IItem
 {
-    /// <summary>The story's <see cref="DedupKey"/>.</summary>
-    public required string Key { get; init; }
+    /// <summary>The headline's <see cref="CanonicalHeadline"/>.</summary>
+    public required string Canonical { get; init; }
 
-    /// <summary>The keys that the same headline has on the day before and after: the same story if the URL is the same too.</summary>
-    public required IReadOnlyList<string> NeighbourKeys { get; init; }
+    /// <summary>The story's <see cref="DedupKey"/>.</summary>
+    public string Key => field ??= KeyOn(0);
+
+    /// <summary>
+    /// The keys that the same headline has on the day before and after: the same story if the URL is the same too. Most stories are known, and
+    /// never asked for them.
+    /// </summary>
+    public IReadOnlyList<string> NeighbourKeys => field ??= [KeyOn(-1), KeyOn(1)];
 
     /// <summary>One line, at most 500 characters.</summary>
     public required string Headline { get; init; }
@@ -39,4 +45,6 @@ public sealed record NewsItem : IItem
 
     /// <summary>The source's own id of the story, at most 64 characters, maybe empty.</summary>
     public required string SourceId { get; init; }
+
+    private string KeyOn(int daysLater) => DedupKey.Of(Canonical, PublishedAt.InUtc().Date.PlusDays(daysLater));
 }

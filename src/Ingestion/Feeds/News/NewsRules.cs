@@ -45,16 +45,13 @@ public sealed class NewsRules(Question question)
             return null;
         }
 
-        var publishedAt = Instants.ToSeconds(row.PublishedAt!.Value);
-        var day = publishedAt.InUtc().Date;
         return new NewsItem
         {
-            Key = DedupKey.Of(canonical, day),
-            NeighbourKeys = [DedupKey.Of(canonical, day.PlusDays(-1)), DedupKey.Of(canonical, day.PlusDays(1))],
+            Canonical = canonical,
             Headline = headline,
             Description = Printable.Of(WebUtility.HtmlDecode(row.Description ?? string.Empty), MaxDescription),
             Url = row.Url!.Trim(),
-            PublishedAt = publishedAt,
+            PublishedAt = Instants.ToSeconds(row.PublishedAt!.Value),
             Tickers = tickers,
             Tags = [.. row.Tags.Select(static tag => Printable.Of(tag, MaxTag)).Where(static tag => tag.Length > 0).Distinct().Take(MaxTags)],
             Publisher = publisher,

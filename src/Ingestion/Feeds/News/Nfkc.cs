@@ -25,7 +25,7 @@ public static class Nfkc
         var normalized = new StringBuilder(text.Length);
         foreach (var rune in runes)
         {
-            normalized.Append(new Rune(rune).ToString());
+            Printable.Append(normalized, new Rune(rune));
         }
 
         return normalized.ToString();

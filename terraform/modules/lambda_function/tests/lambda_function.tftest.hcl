@@ -19,7 +19,7 @@ run "the_function_as_the_program_expects_it" {
   assert {
     condition = (
       aws_lambda_function.this.runtime == "provided.al2023" && aws_lambda_function.this.handler == "bootstrap" && aws_lambda_function.this.timeout == 60
-      && aws_lambda_function.this.memory_size == 256 && aws_lambda_function.this.publish && one(aws_lambda_function.this.logging_config).log_format == "JSON"
+      && aws_lambda_function.this.memory_size == 192 && aws_lambda_function.this.publish && one(aws_lambda_function.this.logging_config).log_format == "JSON"
       && one(aws_lambda_function.this.tracing_config).mode == "PassThrough"
     )
     error_message = "Runtime, handler, timeout, memory, versions, logs or tracing are not as the program expects."

@@ -6,7 +6,7 @@ SHELL := bash
 dynalite := artifacts/dynalite/node_modules/.installed
 dynalite_sources := $(wildcard src/LocalCloud/Dynamo/dynalite/*)
 
-.PHONY: help probe build dynalite run query console test simulate sentiment-report validate cost calendar bench
+.PHONY: help probe build dynalite run query console test simulate sentiment-report validate cost calendar bench sizes
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' Makefile
@@ -73,6 +73,10 @@ bench: build dynalite ## the native binary beside what people would pick instead
 	@echo "bench: building ..."
 	@dotnet build tests/Ingestion.Benchmarks --configuration Release --nologo --verbosity quiet -tl:off > artifacts/build.log || { cat artifacts/build.log; exit 1; }
 	@dotnet artifacts/bin/Ingestion.Benchmarks/release/Ingestion.Benchmarks.dll "$(ROUNDS)"
+
+sizes: ## what the native binary consists of, by assembly
+	@src/Compat/probe.sh > /dev/null
+	@tests/Ingestion.Benchmarks/sizes.sh
 
 cost: ## what a month costs, from what Terraform makes and a dated price list
 	@src/Compat/probe.sh > /dev/null

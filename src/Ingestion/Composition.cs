@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Amazon.CloudWatch;
 using Amazon.DynamoDBv2;
 using Amazon.SecretsManager;
@@ -32,6 +31,9 @@ public static class Composition
 #pragma warning disable RS0030 // The one place.
         IClock clock = SystemClock.Instance;
         var time = TimeProvider.System;
+
+        // From the kernel: OpenSSL's generator would load OpenSSL, which a run of a closed exchange never needs.
+        var instance = Guid.NewGuid().ToString("N")[..8];
 #pragma warning restore RS0030
         var dynamo = new AmazonDynamoDBClient(new AmazonDynamoDBConfig { Timeout = TableTimeout, MaxErrorRetry = 4 });
         var secrets = new AmazonSecretsManagerClient(new AmazonSecretsManagerConfig { Timeout = TableTimeout, MaxErrorRetry = 2 });
@@ -49,7 +51,7 @@ public static class Composition
             new Outside(dynamo, sns, cloudWatch, secrets, clock, time, Console.OpenStandardOutput()),
             [new Tiingo(settings.TiingoBaseUrl, http), new Finnhub(settings.FinnhubBaseUrl, http, pace)],
             keys => new ProviderSentiment(settings.FinnhubBaseUrl, http, pace, keys, clock));
-        return new Handler(jobs, RandomNumberGenerator.GetHexString(8, lowercase: true), clock, time);
+        return new Handler(jobs, instance, clock, time);
     }
 
     /// <summary>All jobs by name, on whatever is outside.</summary>

@@ -10,8 +10,11 @@ public sealed record Usage(int Tickers)
     /// <summary>Sessions of a long month, and the instants of each at which Scheduler calls.</summary>
     public const int Sessions = 23, CallsPerSession = 78;
 
-    /// <summary>A ticker's new stories in a session, tickers of a story, and known stories that a run reads again for each ticker.</summary>
+    /// <summary>A ticker's new stories in a session, tickers of a story, and known stories that a run finds again for each ticker.</summary>
     public const double StoriesPerTicker = 20, TickersPerStory = 1.4, KnownPerTicker = 5;
+
+    /// <summary>The share of runs that begin in a new process and read what is known; others remember it.</summary>
+    public const double ColdShare = 0.1;
 
     /// <summary>An invocation's seconds, most of them spent waiting for a provider, and kilobytes of log lines.</summary>
     public const double SecondsPerRun = 1.5, LogKilobytesPerRun = 3;
@@ -28,6 +31,6 @@ public sealed record Usage(int Tickers)
     /// <summary>A claim, an end, and for a run with something new a message owed and settled: one unit per kilobyte; stories and rows take one or two.</summary>
     public double WriteUnits => (Runs * 6) + (Stories * (1.5 + TickersPerStory));
 
-    /// <summary>The ledger twice, the outbox, and half a unit for each known story.</summary>
-    public double ReadUnits => (Runs * (14 + (KnownPerTicker * Tickers * 0.5))) + (Stories * 1.5);
+    /// <summary>The ledger twice, the outbox, half a unit for each known story in a new process, and three looks for each new one.</summary>
+    public double ReadUnits => (Runs * (14 + (ColdShare * KnownPerTicker * Tickers * 0.5))) + (Stories * 1.5);
 }

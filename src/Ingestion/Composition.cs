@@ -5,6 +5,7 @@ using Amazon.SimpleNotificationService;
 using Ingestion.Alerting;
 using Ingestion.Announcing;
 using Ingestion.Collecting;
+using Ingestion.Feeds.MarketEvents;
 using Ingestion.Feeds.News;
 using Ingestion.Feeds.News.Sentiments;
 using Ingestion.Market;
@@ -46,13 +47,27 @@ public static class Composition
         // Finnhub allows 30 calls a second.
         var pace = new Pace(TimeSpan.FromMilliseconds(40), time);
         var http = new ProviderHttp(ProviderClient.Create(time), time);
+        var outside = new Outside(dynamo, sns, cloudWatch, secrets, clock, time, Console.OpenStandardOutput());
         var jobs = Jobs(
             settings,
-            new Outside(dynamo, sns, cloudWatch, secrets, clock, time, Console.OpenStandardOutput()),
+            outside,
             [new Tiingo(settings.TiingoBaseUrl, http), new Finnhub(settings.FinnhubBaseUrl, http, pace)],
             keys => new ProviderSentiment(settings.FinnhubBaseUrl, http, pace, keys, clock));
-        return new Handler(jobs, instance, clock, time);
+        return new Handler(jobs, Receivers(settings, outside), instance, clock, time);
     }
+
+    /// <summary>Those who know their events by shape; none where the environment has no tables for them.</summary>
+    public static IReadOnlyList<IEventReceiver> Receivers(Settings settings, Outside outside) => settings.MarketEvents is not { } events ? [] :
+    [
+        new MarketEvents(
+            new EventRules(events.Types, events.Oldest),
+            new MarketDataTable(outside.Dynamo, events.TableName),
+            new AuditTrail(outside.Dynamo, events.AuditTableName),
+            new MarketGate(Calendar(settings.MarketClosures)),
+            new JsonLines(outside.Log, outside.Clock),
+            outside.Clock,
+            outside.Time),
+    ];
 
     /// <summary>All jobs by name, on whatever is outside.</summary>
     /// <param name="settings">The settings.</param>
@@ -71,7 +86,7 @@ public static class Composition
         var announcements = new Topic(outside.Sns, settings.NotificationTopicArn);
         var alerts = new Topic(outside.Sns, settings.AlertTopicArn);
         var metrics = new MetricSink(outside.CloudWatch, settings.MetricsNamespace, settings.Environment);
-        var log = new RunLog(outside.Log, clock);
+        var log = new RunLog(new JsonLines(outside.Log, clock));
 
         var sentiments = new NewsSentiments(sentiment?.Invoke(keys), clock, time);
         var texts = new Alerts(settings.Environment);

@@ -4,12 +4,14 @@ using NodaTime;
 
 namespace Ingestion;
 
-/// <summary>Step 1: reads the event and finds the job.</summary>
+/// <summary>Step 1: reads the event and finds who it is for.</summary>
 /// <param name="jobs">By the name that events use.</param>
+/// <param name="receivers">Those that know their events by shape.</param>
 /// <param name="instance">Tells this process from all others: Lambda's id of an invocation is the same for each of its retries.</param>
 /// <param name="clock">The clock.</param>
 /// <param name="time">The timer.</param>
-public sealed class Handler(IReadOnlyDictionary<string, IJob> jobs, string instance, IClock clock, TimeProvider time)
+public sealed class Handler(
+    IReadOnlyDictionary<string, IJob> jobs, IReadOnlyList<IEventReceiver> receivers, string instance, IClock clock, TimeProvider time)
 {
     private const int ScheduleMinutes = 5;
 
@@ -20,13 +22,18 @@ public sealed class Handler(IReadOnlyDictionary<string, IJob> jobs, string insta
     /// <exception cref="InvalidEventException">The event is none; Lambda records the invocation as failed.</exception>
     public async Task<Stream> HandleAsync(Stream input, ILambdaContext context)
     {
-        var job = JobEvent.Read(input, [.. jobs.Keys]);
+        string[] names = [.. jobs.Keys];
+        using var json = JobEvent.Parse(input, names);
         using var deadline = new Deadline(context.RemainingTime > TimeSpan.Zero ? context.RemainingTime : UsualTimeout, time);
-        var scheduledAt = job.ScheduledAt ?? CurrentMark(clock.GetCurrentInstant());
-        var request = new JobRequest(scheduledAt, $"{context.AwsRequestId}/{instance}", job.IsDryRun, job.Kind);
-        var answer = await jobs[job.Job].RunAsync(request, deadline);
+        var receiver = receivers.FirstOrDefault(one => one.Recognises(json.RootElement));
+        var answer = receiver is null
+            ? await RunAsync(JobEvent.Read(json.RootElement, names), context.AwsRequestId, deadline)
+            : await receiver.ReceiveAsync(json.RootElement, deadline);
         return new MemoryStream(JsonSerializer.SerializeToUtf8Bytes(answer, WireJson.Default.RunAnswer));
     }
+
+    private Task<RunAnswer> RunAsync(JobEvent job, string invocation, Deadline deadline) => jobs[job.Job].RunAsync(
+        new JobRequest(job.ScheduledAt ?? CurrentMark(clock.GetCurrentInstant()), $"{invocation}/{instance}", job.IsDryRun, job.Kind), deadline);
 
     /// <summary>The five-minute mark at or before an instant.</summary>
     public static Instant CurrentMark(Instant now)

@@ -12,23 +12,38 @@ public sealed record JobEvent(string Job, Instant? ScheduledAt, bool IsDryRun, s
 {
     private const int MaxShown = 80;
 
-    /// <summary>Reads an event.</summary>
-    /// <exception cref="InvalidEventException">It is not one; the message says what was wrong and what is valid.</exception>
-    public static JobEvent Read(Stream input, IReadOnlyCollection<string> jobs)
+    /// <summary>Reads what was sent.</summary>
+    /// <exception cref="InvalidEventException">It is not JSON.</exception>
+    public static JsonDocument Parse(Stream input, IReadOnlyCollection<string> jobs)
     {
         try
         {
-            using var json = JsonDocument.Parse(input);
-            return Read(json.RootElement, jobs);
+            return JsonDocument.Parse(input);
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        catch (JsonException)
         {
-            // The latter for a name that is half of a surrogate pair.
-            throw new InvalidEventException("The event is not JSON.", jobs);
+            throw NoJson(jobs);
         }
     }
 
-    private static JobEvent Read(JsonElement root, IReadOnlyCollection<string> jobs)
+    /// <summary>Reads an event.</summary>
+    /// <exception cref="InvalidEventException">It is not one; the message says what was wrong and what is valid.</exception>
+    public static JobEvent Read(JsonElement root, IReadOnlyCollection<string> jobs)
+    {
+        try
+        {
+            return Checked(root, jobs);
+        }
+        catch (InvalidOperationException)
+        {
+            // A name that is half of a surrogate pair.
+            throw NoJson(jobs);
+        }
+    }
+
+    private static InvalidEventException NoJson(IReadOnlyCollection<string> jobs) => new("The event is not JSON.", jobs);
+
+    private static JobEvent Checked(JsonElement root, IReadOnlyCollection<string> jobs)
     {
         if (root.ValueKind != JsonValueKind.Object)
         {

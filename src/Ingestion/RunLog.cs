@@ -1,34 +1,29 @@
-using System.Buffers;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Ingestion.Announcing;
 using Ingestion.Collecting;
 using Ingestion.Runs;
 using Ingestion.Storing;
-using NodaTime;
 
 namespace Ingestion;
 
 /// <summary>One wide JSON line per run on standard output. Whatever comes from outside is escaped, on one line, and bounded.</summary>
-public sealed class RunLog(Stream output, IClock clock)
+public sealed class RunLog(JsonLines lines)
 {
     private const int MaxShownRejections = 5;
     private const int MaxShown = 10;
     private const int MaxErrorMessage = 1_000;
 
-    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.Default };
-
     /// <summary>A run that did nothing, or is not ours; gives the answer back.</summary>
     public RunAnswer Line(RunAnswer answer)
     {
-        Write(json => Common(json, answer));
+        lines.Write(json => Common(json, answer));
         return answer;
     }
 
     /// <summary>A dry run; gives the answer back.</summary>
     public RunAnswer Line(RunAnswer answer, IReadOnlyList<(string Source, SourceFailure Failure)> failures)
     {
-        Write(json =>
+        lines.Write(json =>
         {
             Common(json, answer);
             json.WriteBoolean("dry_run", answer.IsDryRun);
@@ -47,7 +42,7 @@ public sealed class RunLog(Stream output, IClock clock)
         EnrichmentNotes? enrichment,
         DeliveryResult delivery,
         Steps steps,
-        IReadOnlyList<string> troubles) => Write(json =>
+        IReadOnlyList<string> troubles) => lines.Write(json =>
     {
         Common(json, answer);
         json.WriteString("source", run.Source);
@@ -93,7 +88,7 @@ public sealed class RunLog(Stream output, IClock clock)
     });
 
     /// <summary>A run that broke off; the exception goes on to Lambda.</summary>
-    public void Broken(RunKey key, Exception exception) => Write(json =>
+    public void Broken(RunKey key, Exception exception) => lines.Write(json =>
     {
         Common(json, RunAnswer.Without(key, "error"));
         json.WriteString("error_code", exception.GetType().Name);
@@ -135,21 +130,5 @@ public sealed class RunLog(Stream output, IClock clock)
         }
 
         json.WriteEndArray();
-    }
-
-    private void Write(Action<Utf8JsonWriter> fields)
-    {
-        var line = new ArrayBufferWriter<byte>(1024);
-        using (var json = new Utf8JsonWriter(line, Options))
-        {
-            json.WriteStartObject();
-            json.WriteString("time", Instants.Text(clock.GetCurrentInstant()));
-            fields(json);
-            json.WriteEndObject();
-        }
-
-        line.Write("\n"u8);
-        output.Write(line.WrittenSpan);
-        output.Flush();
     }
 }

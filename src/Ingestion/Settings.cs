@@ -38,4 +38,14 @@ public sealed record Settings
 
     /// <summary><c>FINNHUB_BASE_URL</c>, default <c>https://finnhub.io</c>.</summary>
     public required Uri FinnhubBaseUrl { get; init; }
+
+    /// <summary>What events from a bus need; null where there is no bus.</summary>
+    public MarketEventSettings? MarketEvents { get; init; }
 }
+
+/// <summary>Settings of the events from a bus.</summary>
+/// <param name="TableName"><c>MARKET_DATA_TABLE_NAME</c>.</param>
+/// <param name="AuditTableName"><c>AUDIT_TRAIL_TABLE_NAME</c>.</param>
+/// <param name="Types"><c>MARKET_EVENT_TYPES</c>: comma-separated detail types that are taken.</param>
+/// <param name="Oldest"><c>MARKET_EVENT_OLDEST_MINUTES</c>, default 1440: how long before it was put on the bus an event may have happened.</param>
+public sealed record MarketEventSettings(string TableName, string AuditTableName, IReadOnlyList<string> Types, Duration Oldest);

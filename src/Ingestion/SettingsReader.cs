@@ -1,4 +1,5 @@
 using System.Globalization;
+using Ingestion.Feeds.MarketEvents;
 using Ingestion.Market;
 using NodaTime;
 
@@ -29,6 +30,7 @@ public sealed class SettingsReader(Func<string, string?> variable)
             SourceTimeout = SourceTimeout(),
             TiingoBaseUrl = BaseUrl("TIINGO_BASE_URL", "https://api.tiingo.com"),
             FinnhubBaseUrl = BaseUrl("FINNHUB_BASE_URL", "https://finnhub.io"),
+            MarketEvents = MarketEvents(),
         };
 
         if (Value("AWS_REGION") is null && Value("AWS_DEFAULT_REGION") is null)
@@ -125,6 +127,28 @@ public sealed class SettingsReader(Func<string, string?> variable)
         var closures = Market.MarketClosures.Parse(Value("MARKET_CLOSURES") ?? string.Empty, wrong);
         _problems.AddRange(wrong.Select(problem => $"MARKET_CLOSURES: {problem}"));
         return closures;
+    }
+
+    private MarketEventSettings? MarketEvents()
+    {
+        if (Value("MARKET_DATA_TABLE_NAME") is null && Value("AUDIT_TRAIL_TABLE_NAME") is null)
+        {
+            return null;
+        }
+
+        const int Most = 60 * 24 * 30;
+        var text = Value("MARKET_EVENT_OLDEST_MINUTES") ?? "1440";
+        if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var minutes) || minutes is < 1 or > Most)
+        {
+            _problems.Add($"MARKET_EVENT_OLDEST_MINUTES is '{Shown(text)}': it must be a number of minutes from 1 to {Most}");
+        }
+
+        return new MarketEventSettings(
+            Required("MARKET_DATA_TABLE_NAME", "the name of the DynamoDB table for events from the bus, because AUDIT_TRAIL_TABLE_NAME is set"),
+            Required("AUDIT_TRAIL_TABLE_NAME", "the name of the DynamoDB table for their audit trail, because MARKET_DATA_TABLE_NAME is set"),
+            (Value("MARKET_EVENT_TYPES") ?? $"{EventRules.Trade},{EventRules.Quote},{EventRules.OrderBook}")
+                .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
+            Duration.FromMinutes(minutes));
     }
 
     private Duration SourceTimeout()

@@ -13,7 +13,9 @@ public sealed class Cloud : IAsyncDisposable
     public const string Table = "ingestion-local",
         Secret = "ingestion/local/providers",
         NotificationTopic = "arn:aws:sns:us-east-1:000000000000:ingestion-local-announcements",
-        AlertTopic = "arn:aws:sns:us-east-1:000000000000:ingestion-local-alerts";
+        AlertTopic = "arn:aws:sns:us-east-1:000000000000:ingestion-local-alerts",
+        MarketDataTable = "market-data-local",
+        AuditTrailTable = "audit-trail-local";
 
     /// <summary>The symbols that the function is given, and that replayed days tell of.</summary>
     public static readonly IReadOnlyList<string> Tickers = ["AAPL", "MSFT", "NVDA", "AMZN", "BRK.B"];
@@ -57,6 +59,12 @@ public sealed class Cloud : IAsyncDisposable
     /// <summary>Reads the table as a person would.</summary>
     public TableReader Records => TableOf(Table);
 
+    /// <summary>Events that the function accepted.</summary>
+    public TableReader MarketData => TableOf(MarketDataTable);
+
+    /// <summary>What became of every delivery of every event.</summary>
+    public TableReader AuditTrail => TableOf(AuditTrailTable);
+
     /// <summary>A table by its name; it is there once it has been created.</summary>
     public TableReader TableOf(string name) => new(_dynalite.Url, name);
 
@@ -67,6 +75,8 @@ public sealed class Cloud : IAsyncDisposable
         await cloud.Aws.StartAsync();
         await cloud.Providers.StartAsync();
         await cloud.Records.CreateAsync();
+        await cloud.MarketData.CreateAsync(["event_id", "timestamp"], ("SymbolIndex", "symbol", "timestamp"), ("ExchangeIndex", "exchange", "timestamp"));
+        await cloud.AuditTrail.CreateAsync(["audit_id"], ("EventIndex", "event_id", "instant"), ("MinuteIndex", "minute", "instant"));
         cloud.UseKeys("local-tiingo-key", "local-finnhub-key");
         return cloud;
     }
@@ -89,6 +99,8 @@ public sealed class Cloud : IAsyncDisposable
             ["PROVIDER_SECRET_ID"] = Secret,
             ["TICKERS"] = string.Join(',', Tickers),
             ["ENVIRONMENT"] = "local",
+            ["MARKET_DATA_TABLE_NAME"] = MarketDataTable,
+            ["AUDIT_TRAIL_TABLE_NAME"] = AuditTrailTable,
             ["TIINGO_BASE_URL"] = Providers.TiingoUrl,
             ["FINNHUB_BASE_URL"] = Providers.FinnhubUrl,
             ["AWS_REGION"] = "us-east-1",

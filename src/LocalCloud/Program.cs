@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Ingestion.LocalCloud.Costs;
+using Ingestion.LocalCloud.Events;
 using Ingestion.LocalCloud.Running;
 using Ingestion.LocalCloud.Watching;
 
@@ -8,6 +9,7 @@ return args switch
     ["run"] => await RunCommand.RunAsync(),
     ["query", var ticker] => await QueryCommand.RunAsync(ticker),
     ["console", var port] => await ConsoleAsync(int.Parse(port, System.Globalization.CultureInfo.InvariantCulture)),
+    ["events"] => await EventsCommand.RunAsync(),
     ["cost"] => CostCommand.Run(),
     _ => Usage(),
 };
@@ -32,6 +34,7 @@ static int Usage()
         Usage: LocalCloud run     one collection by the native binary, against everything on loopback (make run)
                LocalCloud query AAPL    the stories of a ticker in a replayed day (make query TICKER=AAPL)
                LocalCloud console 8642  market days on fast-forward, and the dashboard (make console)
+               LocalCloud events  a thousand events from a bus (make run-events)
                LocalCloud cost    what a month costs, from what Terraform makes (make cost)
         """);
     return 2;

@@ -52,5 +52,9 @@ public sealed class EventsAreRead
     public void The_current_mark_is_the_five_minutes_at_or_before(string now, string mark) =>
         Handler.CurrentMark(Some.At(now)).Should().Be(Some.At(mark));
 
-    private static JobEvent Read(string payload) => JobEvent.Read(new MemoryStream(Encoding.UTF8.GetBytes(payload)), ["news"]);
+    private static JobEvent Read(string payload)
+    {
+        using var json = JobEvent.Parse(new MemoryStream(Encoding.UTF8.GetBytes(payload)), ["news"]);
+        return JobEvent.Read(json.RootElement, ["news"]);
+    }
 }

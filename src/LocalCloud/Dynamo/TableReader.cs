@@ -6,14 +6,52 @@ namespace Ingestion.LocalCloud.Dynamo;
 public sealed class TableReader(string dynaliteUrl, string table)
 {
     /// <summary>Makes the table as Terraform does: keys <c>pk</c> and <c>sk</c>, on demand.</summary>
-    public Task CreateAsync() => CallAsync("CreateTable", $$"""
-        {"TableName":"{{table}}","BillingMode":"PAY_PER_REQUEST",
-         "AttributeDefinitions":[{"AttributeName":"pk","AttributeType":"S"},{"AttributeName":"sk","AttributeType":"S"}],
-         "KeySchema":[{"AttributeName":"pk","KeyType":"HASH"},{"AttributeName":"sk","KeyType":"RANGE"}]}
-        """);
+    public Task CreateAsync() => CreateAsync(["pk", "sk"]);
+
+    /// <summary>Makes a table with other keys and with indexes, each a partition key and a sort key.</summary>
+    public Task CreateAsync(IReadOnlyList<string> keys, params IReadOnlyList<(string Name, string Partition, string Sort)> indexes)
+    {
+        var request = new JsonObject
+        {
+            ["TableName"] = table,
+            ["BillingMode"] = "PAY_PER_REQUEST",
+            ["AttributeDefinitions"] = new JsonArray(
+            [
+                .. keys.Concat(indexes.SelectMany(static index => new[] { index.Partition, index.Sort })).Distinct()
+                    .Select(static name => (JsonNode)new JsonObject { ["AttributeName"] = name, ["AttributeType"] = "S" }),
+            ]),
+            ["KeySchema"] = Schema(keys),
+        };
+        if (indexes.Count > 0)
+        {
+            request["GlobalSecondaryIndexes"] = new JsonArray(
+            [
+                .. indexes.Select(static index => (JsonNode)new JsonObject
+                {
+                    ["IndexName"] = index.Name,
+                    ["KeySchema"] = Schema([index.Partition, index.Sort]),
+                    ["Projection"] = new JsonObject { ["ProjectionType"] = "ALL" },
+                }),
+            ]);
+        }
+
+        return CallAsync("CreateTable", request.ToJsonString());
+
+        static JsonArray Schema(IReadOnlyList<string> names) =>
+            [.. names.Select(static (name, i) => (JsonNode)new JsonObject { ["AttributeName"] = name, ["KeyType"] = i == 0 ? "HASH" : "RANGE" })];
+    }
 
     /// <summary>All records whose partition key begins with a prefix, each as plain JSON, ordered by key.</summary>
-    public async Task<IReadOnlyList<JsonObject>> WithPrefixAsync(string prefix)
+    public async Task<IReadOnlyList<JsonObject>> WithPrefixAsync(string prefix) =>
+    [
+        .. (await AllAsync())
+            .Where(record => ((string)record["pk"]!).StartsWith(prefix, StringComparison.Ordinal))
+            .OrderBy(static record => (string)record["pk"]!, StringComparer.Ordinal)
+            .ThenBy(static record => (string)record["sk"]!, StringComparer.Ordinal),
+    ];
+
+    /// <summary>All records, each as plain JSON.</summary>
+    public async Task<IReadOnlyList<JsonObject>> AllAsync()
     {
         List<JsonObject> records = [];
         JsonNode? from = null;
@@ -30,10 +68,7 @@ public sealed class TableReader(string dynaliteUrl, string table)
             from = page["LastEvaluatedKey"];
         }
         while (from is not null);
-        return [.. records
-            .Where(record => ((string)record["pk"]!).StartsWith(prefix, StringComparison.Ordinal))
-            .OrderBy(static record => (string)record["pk"]!, StringComparer.Ordinal)
-            .ThenBy(static record => (string)record["sk"]!, StringComparer.Ordinal)];
+        return records;
     }
 
     /// <summary>Ends the lease of every run that was not finished: what time does, only sooner.</summary>

@@ -107,7 +107,8 @@ public sealed class HostileBodies
             using var input = new MemoryStream(Hostile.Mutation(valid, random));
             try
             {
-                JobEvent.Read(input, ["news"]).Job.Should().Be("news");
+                using var json = JobEvent.Parse(input, ["news"]);
+                JobEvent.Read(json.RootElement, ["news"]).Job.Should().Be("news");
                 read++;
             }
             catch (InvalidEventException exception)

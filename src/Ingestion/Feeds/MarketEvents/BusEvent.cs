@@ -1,0 +1,41 @@
+using System.Text.Json;
+using NodaTime;
+
+namespace Ingestion.Feeds.MarketEvents;
+
+/// <summary>An event as EventBridge hands it over (https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-events-structure.html).</summary>
+/// <param name="Id">EventBridge's own id: the same for every delivery of what was put on the bus once.</param>
+/// <param name="Source">Who put it there.</param>
+/// <param name="Type">The detail type.</param>
+/// <param name="PutAt">When it was put there.</param>
+/// <param name="Detail">What it says.</param>
+public sealed record BusEvent(string Id, string Source, string Type, Instant PutAt, JsonElement Detail)
+{
+    private const int MaxId = 128;
+
+    /// <summary>Whether something has the shape of such an event.</summary>
+    public static bool IsOne(JsonElement root) =>
+        DetailFields.Has(root, "detail-type") && DetailFields.Has(root, "source") && DetailFields.Has(root, "detail");
+
+    /// <summary>Reads it.</summary>
+    /// <exception cref="PoisonedEventException">It has no id or no time, so nothing can be written down about it.</exception>
+    public static BusEvent Read(JsonElement root)
+    {
+        var (id, time) = (DetailFields.Text(root, "id"), DetailFields.Text(root, "time"));
+        List<string> problems = [];
+        if (id is not { Length: > 0 and <= MaxId })
+        {
+            problems.Add($"\"id\" is '{Printable.Of(id ?? "missing", MaxId)}', not EventBridge's id");
+        }
+
+        if (Instants.Parse(time) is not { } putAt)
+        {
+            putAt = default;
+            problems.Add($"\"time\" is '{Printable.Of(time ?? "missing", MaxId)}', not an instant such as 2026-11-20T15:05:00Z");
+        }
+
+        return problems.Count == 0
+            ? new BusEvent(id!, DetailFields.Text(root, "source") ?? string.Empty, DetailFields.Text(root, "detail-type") ?? string.Empty, putAt, root.GetProperty("detail"))
+            : throw new PoisonedEventException(string.Join("; ", problems));
+    }
+}

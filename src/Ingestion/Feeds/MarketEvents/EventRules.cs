@@ -1,0 +1,204 @@
+using System.Buffers;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text;
+using System.Text.Json;
+using NodaTime;
+
+namespace Ingestion.Feeds.MarketEvents;
+
+/// <summary>What makes an event from the bus one of an exchange: every rule, in one place. All that is wrong is said at once.</summary>
+/// <param name="types">Detail types that are taken.</param>
+/// <param name="oldest">How long before it was put on the bus an event may have happened.</param>
+public sealed class EventRules(IReadOnlyCollection<string> types, Duration oldest)
+{
+    /// <summary>The detail types that have rules of their own.</summary>
+    public const string Trade = "Trade Execution", Quote = "Quote Update", OrderBook = "Order Book Update";
+
+    /// <summary>What a source begins with.</summary>
+    public const string SourcePrefix = "market.";
+
+    private const int MaxDetailBytes = 32 * 1024, MaxLevels = 100, MaxId = 128, MaxShown = 60, MaxSource = 100;
+    private const decimal MaxPrice = 1_000_000;
+
+    /// <summary>Clocks of exchanges and of the bus differ by this much at most.</summary>
+    private static readonly Duration Ahead = Duration.FromMinutes(5);
+
+    private static readonly SearchValues<char> IdCharacters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._:-");
+
+    /// <summary>Currencies that exchanges quote in (ISO 4217).</summary>
+    private static readonly HashSet<string> Currencies =
+    [
+        "AED", "ARS", "AUD", "BRL", "CAD", "CHF", "CLP", "CNY", "COP", "CZK", "DKK", "EUR", "GBP", "HKD", "HUF", "IDR", "ILS", "INR", "JPY", "KRW",
+        "KWD", "MXN", "MYR", "NOK", "NZD", "PEN", "PHP", "PLN", "QAR", "RON", "SAR", "SEK", "SGD", "THB", "TRY", "TWD", "USD", "VND", "ZAR",
+    ];
+
+    /// <summary>The id that an event goes by, whether it is taken or not.</summary>
+    public static string IdOf(BusEvent raw) => DetailFields.Text(raw.Detail, "event_id") is { } id && IsId(id) ? id : raw.Id;
+
+    /// <summary>The event; or null and everything that is wrong with it.</summary>
+    public MarketEvent? Check(BusEvent raw, out IReadOnlyList<string> problems)
+    {
+        List<string> found = [];
+        problems = found;
+        var detail = raw.Detail;
+        var json = JsonMarshal.GetRawUtf8Value(detail);
+        if (detail.ValueKind != JsonValueKind.Object || json.Length > MaxDetailBytes)
+        {
+            found.Add(detail.ValueKind != JsonValueKind.Object ? $"detail is {detail.ValueKind}, not an object" : $"detail has {json.Length} bytes, more than {MaxDetailBytes}");
+            return null;
+        }
+
+        if (!raw.Source.StartsWith(SourcePrefix, StringComparison.Ordinal) || raw.Source.Length > MaxSource)
+        {
+            found.Add($"source is '{Shown(raw.Source)}', and must begin with {SourcePrefix}");
+        }
+
+        if (!types.Contains(raw.Type))
+        {
+            found.Add($"detail-type is '{Shown(raw.Type)}', and must be one of {string.Join(", ", types)}");
+        }
+
+        if (DetailFields.Has(detail, "event_id") && IdOf(raw) != DetailFields.Text(detail, "event_id"))
+        {
+            found.Add($"event_id must have 1 to {MaxId} letters, digits, dots, dashes, colons and underscores");
+        }
+
+        var symbol = Symbol(detail, found);
+        var exchange = Exchange(detail, found);
+        var at = Time(raw, found);
+        var numbers = Numbers(raw, found);
+        var currency = Currency(raw, found);
+        return found.Count > 0 ? null : new MarketEvent
+        {
+            Id = IdOf(raw),
+            At = at,
+            Type = raw.Type,
+            Source = raw.Source,
+            Exchange = exchange,
+            Symbol = symbol,
+            Numbers = numbers,
+            Currency = currency,
+            Detail = Encoding.UTF8.GetString(json),
+            BusId = raw.Id,
+            PutAt = raw.PutAt,
+        };
+    }
+
+    private static Ticker Symbol(JsonElement detail, List<string> problems)
+    {
+        var text = DetailFields.Text(detail, "symbol");
+        if (!Ticker.TryParse(text, out var symbol))
+        {
+            problems.Add($"symbol is '{Shown(text)}', and must be {Ticker.Allowed}");
+        }
+
+        return symbol;
+    }
+
+    private static string Exchange(JsonElement detail, List<string> problems)
+    {
+        var text = DetailFields.Text(detail, "exchange") ?? string.Empty;
+        if (text.Length is < 2 or > 10 || !char.IsAsciiLetterUpper(text[0]) || !text.All(static c => char.IsAsciiLetterUpper(c) || char.IsAsciiDigit(c)))
+        {
+            problems.Add($"exchange is '{Shown(text)}', and must be 2 to 10 capitals and digits, such as NYSE or XNAS");
+        }
+
+        return text;
+    }
+
+    /// <summary>Judged by when it was put on the bus, not by the clock: a retry, or a replay of the archive, finds what the first time found.</summary>
+    private Instant Time(BusEvent raw, List<string> problems)
+    {
+        var text = DetailFields.Text(raw.Detail, "timestamp");
+        if (Instants.Parse(text) is not { } at)
+        {
+            problems.Add($"timestamp is '{Shown(text)}', and must be an instant such as 2026-11-20T15:05:00.123Z");
+            return default;
+        }
+
+        if (at < raw.PutAt - oldest || at > raw.PutAt + Ahead)
+        {
+            problems.Add($"timestamp is {Shown(text)}, and must be at most {oldest.TotalMinutes:0} minutes before and {Ahead.TotalMinutes:0} minutes after {Instants.Text(raw.PutAt)}, when it was put on the bus");
+        }
+
+        return at;
+    }
+
+    private static Dictionary<string, decimal> Numbers(BusEvent raw, List<string> problems)
+    {
+        Dictionary<string, decimal> numbers = [];
+        var (detail, type) = (raw.Detail, raw.Type);
+        Take("price", type == Trade, IsPrice, PriceRange);
+        Take("volume", type == Trade, IsVolume, VolumeRange);
+        Take("bid", type == Quote, IsPrice, PriceRange);
+        Take("ask", type == Quote, IsPrice, PriceRange);
+        Take("bid_size", isRequired: false, IsVolume, VolumeRange);
+        Take("ask_size", isRequired: false, IsVolume, VolumeRange);
+        Levels(detail, "bids", type == OrderBook, problems);
+        Levels(detail, "asks", type == OrderBook, problems);
+        return numbers;
+
+        void Take(string name, bool isRequired, Func<decimal, bool> isInRange, string range)
+        {
+            if (!isRequired && !DetailFields.Has(detail, name))
+            {
+                return;
+            }
+
+            if (DetailFields.Number(detail, name) is { } number && isInRange(number))
+            {
+                numbers[name] = number;
+            }
+            else
+            {
+                problems.Add($"{name} is {ShownValue(detail, name)}, and must be {range}");
+            }
+        }
+    }
+
+    private static void Levels(JsonElement detail, string name, bool isRequired, List<string> problems)
+    {
+        if (!detail.TryGetProperty(name, out var levels))
+        {
+            if (isRequired)
+            {
+                problems.Add($"{name} is missing, and must be a list of up to {MaxLevels} levels with price and size");
+            }
+        }
+        else if (levels.ValueKind != JsonValueKind.Array || levels.GetArrayLength() > MaxLevels
+            || !levels.EnumerateArray().All(static level => DetailFields.Number(level, "price") is { } price && IsPrice(price) && DetailFields.Number(level, "size") is { } size && IsVolume(size)))
+        {
+            problems.Add($"{name} must be a list of up to {MaxLevels} levels, each with a price {PriceRange} and a size {VolumeRange}");
+        }
+    }
+
+    private static string? Currency(BusEvent raw, List<string> problems)
+    {
+        var currency = DetailFields.Text(raw.Detail, "currency");
+        if (currency is null && raw.Type != Trade && !DetailFields.Has(raw.Detail, "currency"))
+        {
+            return null;
+        }
+
+        if (currency is null || !Currencies.Contains(currency))
+        {
+            problems.Add($"currency is '{Shown(currency)}', and must be one of {string.Join(", ", Currencies)}");
+        }
+
+        return currency;
+    }
+
+    private const string PriceRange = "over 0 and under 1,000,000", VolumeRange = "0 or more";
+
+    private static bool IsPrice(decimal price) => price is > 0 and < MaxPrice;
+
+    private static bool IsVolume(decimal volume) => volume >= 0;
+
+    private static bool IsId(string id) => id.Length is > 0 and <= MaxId && !id.AsSpan().ContainsAnyExcept(IdCharacters);
+
+    private static string Shown(string? text) => text is null ? "missing" : Printable.Of(text, MaxShown);
+
+    private static string ShownValue(JsonElement detail, string name) =>
+        detail.TryGetProperty(name, out var value) ? Printable.Of(string.Create(CultureInfo.InvariantCulture, $"{value}"), MaxShown) : "missing";
+}

@@ -1,0 +1,64 @@
+using System.Text.Json;
+using Ingestion.Market;
+using NodaTime;
+
+namespace Ingestion.Feeds.MarketEvents;
+
+/// <summary>
+/// Events that exchanges put on the bus: checked, stored once, and written into the audit trail whatever becomes of them. At any hour, because
+/// exchanges send corrections; whether the session was open is stored with each.
+/// </summary>
+public sealed class MarketEvents(EventRules rules, MarketDataTable events, AuditTrail audit, MarketGate gate, JsonLines log, IClock clock, TimeProvider time)
+    : IEventReceiver
+{
+    private const string Job = "events";
+    private const int MaxExcerpt = 500;
+
+    /// <inheritdoc/>
+    public bool Recognises(JsonElement root) => BusEvent.IsOne(root);
+
+    /// <inheritdoc/>
+    /// <exception cref="PoisonedEventException">Nothing can be written down about it.</exception>
+    public async Task<RunAnswer> ReceiveAsync(JsonElement root, Deadline deadline)
+    {
+        var began = time.GetTimestamp();
+        var raw = BusEvent.Read(root);
+        var receivedAt = clock.GetCurrentInstant();
+        var (status, details) = rules.Check(raw, out var problems) is { } item
+            ? await StoreAsync(item, receivedAt, deadline.Work)
+            : (Reception.Rejected, $"{string.Join("; ", problems)}. It says: {Printable.Of(raw.Detail.ToString(), MaxExcerpt)}");
+        await audit.WriteAsync(raw, status, details, receivedAt, deadline.Work);
+
+        var answer = new RunAnswer
+        {
+            Job = Job,
+            Run = $"{Job}/{EventRules.IdOf(raw)}",
+            Outcome = status,
+            DurationMs = (long)time.GetElapsedTime(began).TotalMilliseconds,
+        };
+        log.Write(json =>
+        {
+            json.WriteString("event", "market_event");
+            json.WriteString("run", answer.Run);
+            json.WriteString("outcome", status);
+            json.WriteString("type", Printable.Of(raw.Type, 100));
+            json.WriteString("delivery", raw.Id);
+            json.WriteNumber("waited_ms", Math.Max(0, (long)(receivedAt - raw.PutAt).TotalMilliseconds));
+            json.WriteNumber("duration_ms", answer.DurationMs);
+            if (status != Reception.Accepted)
+            {
+                json.WriteString("details", Printable.Of(details, MaxExcerpt));
+            }
+        });
+        return answer;
+    }
+
+    private async Task<(string Status, string Details)> StoreAsync(MarketEvent item, Instant receivedAt, CancellationToken cancellationToken)
+    {
+        var session = gate.At(item.At) is null ? "open" : "closed";
+        var by = await events.StoreAsync(item, session, receivedAt, cancellationToken);
+        return by == item.BusId
+            ? (Reception.Accepted, $"{item.Type} of {item.Symbol.Symbol} on {item.Exchange} at {MarketDataTable.Text(item.At)}, session {session}")
+            : (Reception.Duplicate, $"stored by the delivery {by}");
+    }
+}

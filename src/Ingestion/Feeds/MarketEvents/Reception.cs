@@ -1,0 +1,14 @@
+namespace Ingestion.Feeds.MarketEvents;
+
+/// <summary>What became of one delivery of an event; also the status in the audit trail.</summary>
+public static class Reception
+{
+    /// <summary>Stored, by this delivery.</summary>
+    public const string Accepted = "accepted";
+
+    /// <summary>An earlier delivery had been stored under its id.</summary>
+    public const string Duplicate = "duplicate";
+
+    /// <summary>It breaks rules, and is not stored.</summary>
+    public const string Rejected = "rejected";
+}

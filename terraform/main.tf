@@ -12,6 +12,25 @@ module "table" {
   deletion_protection = coalesce(var.deletion_protection, var.environment != "dev")
 }
 
+# Events that exchanges push, and what became of every delivery of each.
+module "market_data" {
+  source = "./modules/dynamodb_table"
+
+  name                = "market-data-${var.environment}"
+  keys                = ["event_id", "timestamp"]
+  indexes             = { SymbolIndex = ["symbol", "timestamp"], ExchangeIndex = ["exchange", "timestamp"] }
+  deletion_protection = coalesce(var.deletion_protection, var.environment != "dev")
+}
+
+module "audit_trail" {
+  source = "./modules/dynamodb_table"
+
+  name                = "audit-trail-${var.environment}"
+  keys                = ["audit_id"]
+  indexes             = { EventIndex = ["event_id", "instant"], MinuteIndex = ["minute", "instant"] }
+  deletion_protection = coalesce(var.deletion_protection, var.environment != "dev")
+}
+
 module "secret" {
   source = "./modules/provider_secret"
 
@@ -42,12 +61,20 @@ module "function" {
   tracing              = var.tracing
   metrics_namespace    = local.metrics_namespace
   table_arn            = module.table.arn
-  topic_arns           = [module.notification.announcement_topic_arn, module.notification.alert_topic_arn]
-  secret_arn           = module.secret.arn
-  kms_key_arn          = module.notification.kms_key_arn
+
+  market_data_table_arn  = module.market_data.arn
+  audit_trail_table_arn  = module.audit_trail.arn
+  other_dead_letter_arns = [module.events.dead_letter_queue_arn]
+
+  topic_arns  = [module.notification.announcement_topic_arn, module.notification.alert_topic_arn]
+  secret_arn  = module.secret.arn
+  kms_key_arn = module.notification.kms_key_arn
 
   environment_variables = merge({
     TABLE_NAME             = module.table.name
+    MARKET_DATA_TABLE_NAME = module.market_data.name
+    AUDIT_TRAIL_TABLE_NAME = module.audit_trail.name
+    MARKET_EVENT_TYPES     = join(",", keys(var.event_types))
     NOTIFICATION_TOPIC_ARN = module.notification.announcement_topic_arn
     ALERT_TOPIC_ARN        = module.notification.alert_topic_arn
     PROVIDER_SECRET_ID     = module.secret.arn
@@ -67,6 +94,19 @@ module "scheduler" {
   kms_key_arn = module.notification.kms_key_arn
 }
 
+module "events" {
+  source = "./modules/event_bus"
+
+  name                   = local.name
+  bus_name               = "market-data-${var.environment}"
+  function_name          = module.function.function_name
+  function_version       = module.function.live_version
+  event_types            = var.event_types
+  put_events_account_ids = var.put_events_account_ids
+  archive_days           = var.archive_days
+  accept_replays         = var.accept_replays
+}
+
 module "alarms" {
   source = "./modules/cloudwatch_alarms"
 
@@ -76,6 +116,10 @@ module "alarms" {
   function_name                    = module.function.function_name
   function_dead_letter_queue_name  = module.function.dead_letter_queue_name
   scheduler_dead_letter_queue_name = module.scheduler.dead_letter_queue_name
+  events_dead_letter_queue_name    = module.events.dead_letter_queue_name
+  bus_dead_letter_queue_name       = module.events.bus_dead_letter_queue_name
+  alias                            = module.function.alias_name
+  events_alias                     = module.events.alias_name
   alert_topic_arn                  = module.notification.alert_topic_arn
 }
 
@@ -91,6 +135,10 @@ module "dashboard" {
   alarm_arns                       = module.alarms.arns
   function_dead_letter_queue_name  = module.function.dead_letter_queue_name
   scheduler_dead_letter_queue_name = module.scheduler.dead_letter_queue_name
+  events_dead_letter_queue_name    = module.events.dead_letter_queue_name
+  bus_dead_letter_queue_name       = module.events.bus_dead_letter_queue_name
+  alias                            = module.function.alias_name
+  events_alias                     = module.events.alias_name
   budget_limits_usd                = local.budget_limits_usd
   runbook_url                      = var.runbook_url
 }

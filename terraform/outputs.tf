@@ -35,5 +35,12 @@ output "dashboard_url" {
 
 output "dead_letter_queue_names" {
   description = "Queues that should be empty."
-  value       = [module.function.dead_letter_queue_name, module.scheduler.dead_letter_queue_name]
+  value = [
+    module.function.dead_letter_queue_name, module.scheduler.dead_letter_queue_name, module.events.dead_letter_queue_name, module.events.bus_dead_letter_queue_name,
+  ]
+}
+
+output "event_bus_arn" {
+  description = "What exchanges put their events on."
+  value       = module.events.bus_arn
 }

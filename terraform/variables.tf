@@ -139,3 +139,31 @@ variable "runbook_url" {
   type        = string
   default     = null
 }
+
+variable "event_types" {
+  description = "Detail types of events that exchanges push, and how each is delivered: { \"Trade Execution\" = { maximum_retry_attempts = 10 } }."
+  type = map(object({
+    enabled                   = optional(bool, true)
+    maximum_retry_attempts    = optional(number, 10)
+    maximum_event_age_seconds = optional(number, 3600)
+  }))
+  default = { "Trade Execution" = {}, "Quote Update" = {}, "Order Book Update" = {} }
+}
+
+variable "put_events_account_ids" {
+  description = "Other AWS accounts that may put events on the bus."
+  type        = set(string)
+  default     = []
+}
+
+variable "archive_days" {
+  description = "For how long events are kept to be replayed; 0 for no archive."
+  type        = number
+  default     = 30
+}
+
+variable "accept_replays" {
+  description = "Whether replayed events are processed."
+  type        = bool
+  default     = true
+}

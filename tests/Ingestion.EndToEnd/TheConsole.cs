@@ -48,6 +48,7 @@ public sealed partial class TheConsole
         (await LookAsync(url + "/#alerts")).Dom.Should().Contain("all sources down, 3 runs in a row failed");
         (await LookAsync(url + "/#runs")).Dom.Should().Contain("tiingo (probe): server_error");
         (await LookAsync(url + "/#stories")).Dom.Should().Contain("AAPL");
+        (await LookAsync(url + "/#events")).Dom.Should().Contain("price is -1");
         await stop.CancelAsync();
         (await console).Should().Be(0);
     }

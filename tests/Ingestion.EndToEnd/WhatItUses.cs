@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using System.Web;
 using Ingestion.LocalCloud;
 using Ingestion.LocalCloud.Aws;
+using Ingestion.LocalCloud.Events;
 using Ingestion.LocalCloud.Lambda;
 using Ingestion.LocalCloud.Providers;
 
@@ -20,18 +21,23 @@ public sealed class WhatItUses : FunctionFixture
         await GoEveryWayAsync();
 
         var granted = JsonNode.Parse(await File.ReadAllTextAsync(
-            Path.Combine(Repository.Root, "terraform", "modules", "lambda_function", "permissions.json"), TestContext.Current.CancellationToken))!;
-        Actions(static _ => true).Should().BeEquivalentTo(granted.AsObject().SelectMany(static kind => kind.Value!.AsArray().Select(static action => (string)action!)));
-        foreach (var (kind, resources) in new (string, string[])[]
+            Path.Combine(Repository.Root, "terraform", "modules", "lambda_function", "permissions.json"), TestContext.Current.CancellationToken))!.AsObject();
+        var kinds = new Dictionary<string, string>
         {
-            ("table", [LocalCloud.Cloud.Table]),
-            ("topics", [LocalCloud.Cloud.NotificationTopic, LocalCloud.Cloud.AlertTopic]),
-            ("secret", [LocalCloud.Cloud.Secret]),
-            ("metrics", ["Ingestion"]),
-        })
+            [LocalCloud.Cloud.Table] = "table",
+            [LocalCloud.Cloud.MarketDataTable] = "market_data",
+            [LocalCloud.Cloud.AuditTrailTable] = "audit_trail",
+            [LocalCloud.Cloud.NotificationTopic] = "topics",
+            [LocalCloud.Cloud.AlertTopic] = "topics",
+            [LocalCloud.Cloud.Secret] = "secret",
+            ["Ingestion"] = "metrics",
+        };
+        granted.Select(static kind => kind.Key).Should().BeEquivalentTo(kinds.Values.Distinct());
+        _used.Keys.Select(static used => used.Resource).Distinct().Should().BeEquivalentTo(kinds.Keys);
+        foreach (var (resource, kind) in kinds)
         {
-            var actions = granted[kind]!.AsArray().Select(static action => (string)action!).ToList();
-            _used.Keys.Where(used => actions.Contains(used.Action)).Select(static used => used.Resource).Distinct().Should().BeEquivalentTo(resources);
+            _used.Keys.Where(used => used.Resource == resource).Select(static used => used.Action)
+                .Should().BeEquivalentTo(granted[kind]!.AsArray().Select(static action => (string)action!), $"of {resource}");
         }
     }
 
@@ -65,7 +71,7 @@ public sealed class WhatItUses : FunctionFixture
         Cloud.Aws.Calls.Select(static call => call.Operation).Distinct().Should().BeEquivalentTo("GetSecretValue", "Query", "BatchGetItem");
     }
 
-    /// <summary>All is well; again; a failover; nobody answers, three times; SNS refuses; a process dies; recovery.</summary>
+    /// <summary>All is well; again; a failover; nobody answers, three times; SNS refuses; a process dies; recovery; events from a bus.</summary>
     private async Task GoEveryWayAsync()
     {
         Cloud.Aws.Fault = call =>
@@ -104,9 +110,11 @@ public sealed class WhatItUses : FunctionFixture
         await RunAsync(next, "2026-11-20T15:35:00Z");
         await RunAsync(next, "2026-11-20T15:40:00Z");
         await EverythingIsAnnouncedOnceAsync();
+        var bus = new Bus(Cloud, TimeProvider.System);
+        await bus.StartAsync(1);
+        var entries = EventMix.Of(10, NodaTime.Instant.FromUtc(2026, 11, 20, 15, 5));
+        await bus.DeliverAsync([.. entries.Select(entry => bus.Message(entry.Source, entry.Type, entry.Detail, NodaTime.Instant.FromUtc(2026, 11, 20, 15, 5))!)], 1);
     }
-
-    private IEnumerable<string> Actions(Func<string, bool> where) => _used.Keys.Select(static used => used.Action).Where(where).Distinct();
 
     private static string ActionOf(AwsCall call) => $"{(call.Service == "monitoring" ? "cloudwatch" : call.Service)}:{call.Operation}";
 

@@ -19,7 +19,7 @@ public sealed partial class TerraformVariables
         {
             var (name, body) = (block.Groups[1].Value, block.Groups[2].Value);
             body.Should().Contain("description = \"", $"{module}/variables.tf: {name} says what it is");
-            body.Should().Contain("type        = ", $"{module}/variables.tf: {name} has a type");
+            body.Should().MatchRegex(@"\n  type +=", $"{module}/variables.tf: {name} has a type");
             code.Should().MatchRegex($@"\bvar\.{name}\b", $"{module}/variables.tf: {name} is used");
         }
 

@@ -28,7 +28,12 @@ public sealed class WhatTheFunctionMayDo
     [InlineData("ItsDeadLetters", "arn:aws:sqs:us-east-1:000000000000:queue")]
     [InlineData("ItsLogs", "arn:aws:logs:us-east-1:000000000000:log-group:/aws/lambda/ingestion:*")]
     public void Each_action_is_for_its_own_resource(string sid, string resource) =>
-        Granted("dev").Single(statement => statement.Sid == sid).Resources.Should().Equal(resource);
+        Granted("dev").Single(statement => statement.Sid == sid).Resources.Distinct().Should().Equal(resource);
+
+    [Theory]
+    [MemberData(nameof(Deployment.Environments), MemberType = typeof(Deployment))]
+    public void The_audit_trail_is_added_to_and_never_changed(string environment) =>
+        Granted(environment).Single(static statement => statement.Sid == "TheAuditTrail").Actions.Should().Equal("dynamodb:PutItem");
 
     [Fact]
     public void Metrics_go_to_its_own_namespace_only() =>

@@ -48,10 +48,22 @@ public static class Bill
             Line("secret, reads", "secret_request", usage.Runs / 10),
             Line("key, uses", "kms_request", usage.Runs * 2),
             Line("queues, calls", "sqs_request", 1_000),
+            .. Events(Usage.Events),
             Line("logs, GB written", "cloudwatch_logs_gb", logGigabytes),
             Line("logs, GB stored", "cloudwatch_logs_stored_gb", logGigabytes),
         ];
         return [.. lines.OrderByDescending(static line => line.Usd)];
+
+        IEnumerable<BillLine> Events(double events) =>
+        [
+            Line("events, put on the bus", "event_put", events),
+            Line("events, function calls", "lambda_request", events),
+            Line("events, GB-seconds", $"lambda_gb_second_{architecture}", events * Usage.EventSeconds * gigabytes),
+            Line("events, write units", "dynamodb_write_unit", events * Usage.EventWriteUnits),
+            Line("events, read units", "dynamodb_read_unit", events * Usage.EventReadUnits),
+            Line("events, GB archived", "event_archive_gb", events * Usage.EventKilobytes / 1024 / 1024),
+            Line("events, GB of logs", "cloudwatch_logs_gb", events * Usage.EventLogKilobytes / 1024 / 1024),
+        ];
 
         int Count(string type) => resources.Count(Is(type));
 

@@ -17,10 +17,13 @@ public static class CostCommand
         {
             Console.WriteLine();
             var resources = Environments.Resources(environment);
-            Console.WriteLine(Bill.Table(environment, Bill.Of(resources, Environments.Prices, Metrics), Environments.Prices));
+            var bill = Bill.Of(resources, Environments.Prices, Metrics);
+            Console.WriteLine(Bill.Table(environment, bill, Environments.Prices));
             var totals = TickerCounts.Select(tickers => string.Create(
                 CultureInfo.InvariantCulture, $"{Bill.Of(resources, Environments.Prices, Metrics, tickers).Sum(static line => line.Usd):0.00} for {tickers:#,##0}"));
             Console.WriteLine($"  by number of tickers, list price: {string.Join(", ", totals)}");
+            var million = bill.Where(static line => line.What.StartsWith("events, ", StringComparison.Ordinal)).Sum(static line => line.Usd) / Usage.Events * 1_000_000;
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  a million events, list price: {million:0.00}"));
         }
 
         Console.WriteLine("\nWhat a run uses, and how many stories are assumed: src/LocalCloud/Costs/Usage.cs");

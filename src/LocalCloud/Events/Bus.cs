@@ -24,6 +24,7 @@ public sealed class Bus(Cloud cloud, TimeProvider time)
 
     private readonly Channel<FunctionProcess> _free = Channel.CreateUnbounded<FunctionProcess>();
     private readonly ConcurrentQueue<Delivery> _deadLetters = [];
+    private readonly ConcurrentQueue<FunctionProcess> _instances = [];
     private int _ids;
 
     /// <summary>Events that were not taken after all tries, with the reason.</summary>
@@ -32,12 +33,18 @@ public sealed class Bus(Cloud cloud, TimeProvider time)
     /// <summary>Deliveries that were tried again.</summary>
     public int Retries { get; private set; }
 
+    /// <summary>Lines that all instances wrote.</summary>
+    public IEnumerable<string> Output => _instances.SelectMany(static instance => instance.Output);
+
+    /// <summary>Told of every try: how long it took, and whether the event was taken.</summary>
+    public Action<TimeSpan, bool> Tried { get; set; } = static (_, _) => { };
+
     /// <summary>Starts so many instances.</summary>
     public async Task StartAsync(int instances)
     {
         for (var i = 0; i < instances; i++)
         {
-            _free.Writer.TryWrite(await cloud.StartFunctionAsync());
+            await AddAsync();
         }
     }
 
@@ -73,7 +80,10 @@ public sealed class Bus(Cloud cloud, TimeProvider time)
         {
             Retries += attempt > 1 ? 1 : 0;
             var function = await _free.Reader.ReadAsync();
-            switch (await function.InvokeAsync(message.Payload))
+            var tried = time.GetTimestamp();
+            var invocation = await function.InvokeAsync(message.Payload);
+            Tried(time.GetElapsedTime(tried), invocation is Invocation.Answered);
+            switch (invocation)
             {
                 case Invocation.Answered answered:
                     _free.Writer.TryWrite(function);
@@ -83,7 +93,7 @@ public sealed class Bus(Cloud cloud, TimeProvider time)
                     error = (string?)JsonNode.Parse(failed.Error)?["errorMessage"] ?? failed.Error;
                     break;
                 case var dead:
-                    _free.Writer.TryWrite(await cloud.StartFunctionAsync());
+                    await AddAsync();
                     error = dead.ToString();
                     break;
             }
@@ -112,5 +122,12 @@ public sealed class Bus(Cloud cloud, TimeProvider time)
         var deliveries = new ConcurrentBag<Delivery>();
         await Parallel.ForEachAsync(messages, new ParallelOptions { MaxDegreeOfParallelism = atOnce }, async (message, _) => deliveries.Add(await DeliverAsync(message)));
         return [.. deliveries];
+    }
+
+    private async Task AddAsync()
+    {
+        var function = await cloud.StartFunctionAsync();
+        _instances.Enqueue(function);
+        _free.Writer.TryWrite(function);
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using Ingestion.LocalCloud.Aws;
+using Ingestion.LocalCloud.Events;
 using Ingestion.LocalCloud.Lambda;
 using Ingestion.LocalCloud.Providers;
 using NodaTime;
@@ -17,7 +18,7 @@ public sealed class MarketDays(Cloud cloud, MetricHistory history, double usdPer
     /// <summary>When it is broken, nobody calls the function.</summary>
     public const string Scheduler = "scheduler";
 
-    private const int RunsPerSession = 78, Tries = 3;
+    private const int RunsPerSession = 78, Tries = 3, EventsPerRun = 5;
     private const double MemoryMegabytes = 192;
     private const string Function = "ingestion-dev";
 
@@ -28,6 +29,8 @@ public sealed class MarketDays(Cloud cloud, MetricHistory history, double usdPer
     private readonly Lock _gate = new();
     private readonly ConcurrentQueue<JsonObject> _reports = [];
     private FunctionProcess? _function;
+    private Bus? _bus;
+    private IReadOnlyList<BusEntry> _entries = [];
     private int _deadLetters;
 
     /// <summary>The run that is next.</summary>
@@ -51,7 +54,7 @@ public sealed class MarketDays(Cloud cloud, MetricHistory history, double usdPer
     /// <summary>Lambda's reports, then the log lines of all runs, in order.</summary>
     public IReadOnlyList<JsonObject> Log => _function is null
         ? []
-        : [.. _reports, .. _function.Output.Where(static line => line.StartsWith('{')).Select(static line => JsonNode.Parse(line)!.AsObject())];
+        : [.. _reports, .. _function.Output.Concat(_bus?.Output ?? []).Where(static line => line.StartsWith('{')).Select(static line => JsonNode.Parse(line)!.AsObject())];
 
     /// <summary>Breaks something, or mends it.</summary>
     public void Toggle(string what)
@@ -78,6 +81,7 @@ public sealed class MarketDays(Cloud cloud, MetricHistory history, double usdPer
         _function ??= await cloud.StartFunctionAsync();
         if (Runs % RunsPerSession == 0)
         {
+            _entries = EventMix.Of(EventsPerRun * RunsPerSession, Now);
             cloud.Providers.Stories = [.. MarketDay.Of(Now.InUtc().Date.PlusDays(-1), Cloud.Tickers), .. MarketDay.Of(Now.InUtc().Date, Cloud.Tickers)];
         }
 
@@ -88,8 +92,12 @@ public sealed class MarketDays(Cloud cloud, MetricHistory history, double usdPer
             await CallAsync(_function);
         }
 
-        history.Add(Now, $"AWS/SQS ApproximateNumberOfMessagesVisible QueueName={Function}-dead-letters", _deadLetters);
-        history.Add(Now, $"AWS/SQS ApproximateNumberOfMessagesVisible QueueName={Function}-scheduler-dead-letters", 0);
+        await PushAsync();
+        foreach (var (queue, messages) in new[] { ("dead-letters", _deadLetters), ("scheduler-dead-letters", 0), ("events-dead-letters", _bus!.DeadLetters.Count), ("bus-dead-letters", 0) })
+        {
+            history.Add(Now, $"AWS/SQS ApproximateNumberOfMessagesVisible QueueName={Function}-{queue}", messages);
+        }
+
         var date = Now.InUtc().Date;
         history.Add(Now, "AWS/Billing EstimatedCharges Currency=USD", usdPerMonth * date.Day / date.Calendar.GetDaysInMonth(date.Year, date.Month));
         foreach (var value in cloud.CloudWatch.Values.Skip(values))
@@ -101,6 +109,27 @@ public sealed class MarketDays(Cloud cloud, MetricHistory history, double usdPer
         Now = Runs % RunsPerSession == 0 ? NextMorning() : Now + Every;
     }
 
+    /// <summary>What exchanges put on the bus since the last run; only one while each takes its time to fail.</summary>
+    private async Task PushAsync()
+    {
+        if (_bus is null)
+        {
+            _bus = new Bus(cloud, time)
+            {
+                Tried = (took, isTaken) =>
+                {
+                    Count("events", "Invocations", 1);
+                    Count("events", "Errors", isTaken ? 0 : 1);
+                    Count("events", "Duration", took.TotalMilliseconds);
+                },
+            };
+            await _bus.StartAsync(1);
+        }
+
+        var entries = _entries.Skip(Runs % RunsPerSession * EventsPerRun).Take(Broken.Contains("dynamodb") ? 1 : EventsPerRun);
+        await _bus.DeliverAsync([.. entries.Select(entry => _bus.Message(entry.Source, entry.Type, entry.Detail, Now)).OfType<BusMessage>()], 1);
+    }
+
     /// <summary>An event, with Lambda's retries.</summary>
     private async Task CallAsync(FunctionProcess function)
     {
@@ -109,10 +138,10 @@ public sealed class MarketDays(Cloud cloud, MetricHistory history, double usdPer
         {
             var began = time.GetTimestamp();
             done = await function.InvokeAsync(Cloud.Event(Now.ToString())) is Invocation.Answered;
-            Count("Invocations", 1);
-            Count("Errors", done ? 0 : 1);
-            Count("Throttles", 0);
-            Count("Duration", time.GetElapsedTime(began).TotalMilliseconds);
+            Count("live", "Invocations", 1);
+            Count("live", "Errors", done ? 0 : 1);
+            Count("live", "Throttles", 0);
+            Count("live", "Duration", time.GetElapsedTime(began).TotalMilliseconds);
             _reports.Enqueue(await ReportAsync(function));
         }
 
@@ -137,5 +166,5 @@ public sealed class MarketDays(Cloud cloud, MetricHistory history, double usdPer
         return open.InUtc().DayOfWeek == IsoDayOfWeek.Saturday ? open + Duration.FromDays(2) : open;
     }
 
-    private void Count(string name, double value) => history.Add(Now, $"AWS/Lambda {name} FunctionName={Function}", value);
+    private void Count(string alias, string name, double value) => history.Add(Now, $"AWS/Lambda {name} FunctionName={Function} Resource={Function}:{alias}", value);
 }

@@ -62,6 +62,8 @@ public sealed class Page(DashboardView dashboard, Cloud cloud, MarketDays days)
             ["announcements"] = Messages(Cloud.NotificationTopic),
             ["alerts"] = Messages(Cloud.AlertTopic),
             ["stories"] = await RecordsAsync("TICKER#", context.Request.Query["ticker"].ToString().ToUpperInvariant()),
+            ["events"] = new JsonArray([.. (await cloud.AuditTrail.AllAsync())
+                .OrderByDescending(static entry => (string)entry["instant"]!, StringComparer.Ordinal).Take(Shown).Select(static entry => (JsonNode)entry)]),
             ["ledger"] = await RecordsAsync("RUN#", string.Empty),
         };
         context.Response.ContentType = "application/json";

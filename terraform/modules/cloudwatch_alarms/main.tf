@@ -1,13 +1,17 @@
 locals {
   custom = { Environment = var.environment, Feed = var.feed }
 
+  # By alias: what the bus calls must not hide that the schedules do not, nor the other way round.
+  runs   = { FunctionName = var.function_name, Resource = "${var.function_name}:${var.alias}" }
+  events = { FunctionName = var.function_name, Resource = "${var.function_name}:${var.events_alias}" }
+
   # Simple alarms: one metric against one threshold. A run comes every five minutes, so a period of 300 has one value of each run metric.
   simple = {
     function-errors = {
       description = "The function failed three times within a quarter of an hour: one event and both its retries, or three runs in a row."
       namespace   = "AWS/Lambda"
       metric      = "Errors"
-      dimensions  = { FunctionName = var.function_name }
+      dimensions  = local.runs
       statistic   = "Sum"
       period      = 900
       threshold   = 3
@@ -25,7 +29,7 @@ locals {
       description = "An invocation took 40 s: it ran out of the time that it has for work."
       namespace   = "AWS/Lambda"
       metric      = "Duration"
-      dimensions  = { FunctionName = var.function_name }
+      dimensions  = local.runs
       statistic   = "Maximum"
       period      = 300
       threshold   = 40000
@@ -44,6 +48,42 @@ locals {
       namespace   = "AWS/SQS"
       metric      = "ApproximateNumberOfMessagesVisible"
       dimensions  = { QueueName = var.scheduler_dead_letter_queue_name }
+      statistic   = "Maximum"
+      period      = 300
+      threshold   = 1
+    }
+    events-errors = {
+      description = "Over five tries of events from the bus failed within a minute."
+      namespace   = "AWS/Lambda"
+      metric      = "Errors"
+      dimensions  = local.events
+      statistic   = "Sum"
+      period      = 60
+      threshold   = 6
+    }
+    events-duration = {
+      description = "An event from the bus took over 5 s on average."
+      namespace   = "AWS/Lambda"
+      metric      = "Duration"
+      dimensions  = local.events
+      statistic   = "Average"
+      period      = 300
+      threshold   = 5000
+    }
+    events-dead-letters = {
+      description = "Events from the bus that the function could not process, three times over, wait in their dead-letter queue."
+      namespace   = "AWS/SQS"
+      metric      = "ApproximateNumberOfMessagesVisible"
+      dimensions  = { QueueName = var.events_dead_letter_queue_name }
+      statistic   = "Maximum"
+      period      = 300
+      threshold   = 1
+    }
+    bus-dead-letters = {
+      description = "Events that the bus could not hand to Lambda wait in its dead-letter queue."
+      namespace   = "AWS/SQS"
+      metric      = "ApproximateNumberOfMessagesVisible"
+      dimensions  = { QueueName = var.bus_dead_letter_queue_name }
       statistic   = "Maximum"
       period      = 300
       threshold   = 1
@@ -145,7 +185,7 @@ resource "aws_cloudwatch_metric_alarm" "no_runs" {
     metric {
       namespace   = "AWS/Lambda"
       metric_name = "Invocations"
-      dimensions  = { FunctionName = var.function_name }
+      dimensions  = local.runs
       stat        = "Sum"
       period      = 900
     }

@@ -2,7 +2,8 @@ locals {
   ours   = [var.metrics_namespace]
   custom = ["Environment", var.environment, "Feed", var.feed]
   lambda = ["AWS/Lambda"]
-  named  = ["FunctionName", var.function_name]
+  named  = ["FunctionName", var.function_name, "Resource", "${var.function_name}:${var.alias}"]
+  events = ["FunctionName", var.function_name, "Resource", "${var.function_name}:${var.events_alias}"]
   source = "SOURCE '${var.log_group_name}'"
 
   # One row after the other, each under a line of text with sections of terraform/RUNBOOK.md; a row's widgets share its height and the 24 units of width.
@@ -26,6 +27,11 @@ locals {
       text    = "## Lambda, and what it costs  \nDead letters are events that nobody could process. Charges are the whole account's, in us-east-1 and with billing alerts switched on."
       runbook = ["function-errors", "function-dead-letters", "scheduler-dead-letters"]
       widgets = [local.function_trouble, local.dead_letters, local.memory, local.cost]
+    },
+    {
+      text    = "## Events from the bus  \nEvery delivery ends as accepted, duplicate or rejected, or as a dead letter; the audit trail has each of them."
+      runbook = ["events-errors", "events-duration", "events-dead-letters", "bus-dead-letters"]
+      widgets = [local.event_calls, local.event_time, local.event_outcomes, local.event_rejections]
     },
     {
       text    = "## The last runs that failed  \nWhy, by source; the same lines are in the log group of the function."

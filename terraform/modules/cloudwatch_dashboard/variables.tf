@@ -54,6 +54,26 @@ variable "scheduler_dead_letter_queue_name" {
   type        = string
 }
 
+variable "events_dead_letter_queue_name" {
+  description = "Queue with events from the bus that the function could not process."
+  type        = string
+}
+
+variable "bus_dead_letter_queue_name" {
+  description = "Queue with events that the bus could not hand to the function."
+  type        = string
+}
+
+variable "alias" {
+  description = "The alias that the schedules call."
+  type        = string
+}
+
+variable "events_alias" {
+  description = "The alias that the bus calls."
+  type        = string
+}
+
 variable "budget_limits_usd" {
   description = "Lines in the chart of charges."
   type        = list(number)

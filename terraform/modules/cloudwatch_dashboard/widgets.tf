@@ -145,6 +145,51 @@ locals {
     })
   }
 
+  event_calls = {
+    type = "metric"
+    properties = merge(local.chart, {
+      title = "Events: tries and errors"
+      metrics = [
+        concat(local.lambda, ["Invocations"], local.events, [{ stat = "Sum", label = "tries" }]),
+        concat(local.lambda, ["Errors"], local.events, [{ stat = "Sum", label = "errors", color = "#d62728" }]),
+      ]
+      yAxis = { left = { min = 0 } }
+    })
+  }
+
+  event_time = {
+    type = "metric"
+    properties = merge(local.chart, {
+      title = "Events: duration, ms"
+      metrics = [
+        concat(local.lambda, ["Duration"], local.events, [{ stat = "p50", label = "p50" }]),
+        concat(local.lambda, ["Duration"], local.events, [{ stat = "p99", label = "p99" }]),
+      ]
+      yAxis       = { left = { min = 0 } }
+      annotations = { horizontal = [{ label = "alarm, average", value = 5000, color = "#d62728" }] }
+    })
+  }
+
+  event_outcomes = {
+    type = "log"
+    properties = {
+      title  = "Events by what became of them"
+      region = var.region
+      view   = "bar"
+      query  = "${local.source} | filter event = \"market_event\" | stats count(*) as events by outcome"
+    }
+  }
+
+  event_rejections = {
+    type = "log"
+    properties = {
+      title  = "The last 20 events that were rejected"
+      region = var.region
+      view   = "table"
+      query  = "${local.source} | filter event = \"market_event\" and outcome = \"rejected\" | fields run, details | sort @timestamp desc | limit 20"
+    }
+  }
+
   dead_letters = {
     type = "metric"
     properties = merge(local.chart, {
@@ -152,6 +197,8 @@ locals {
       metrics = [
         ["AWS/SQS", "ApproximateNumberOfMessagesVisible", "QueueName", var.function_dead_letter_queue_name, { stat = "Maximum", label = "function" }],
         ["AWS/SQS", "ApproximateNumberOfMessagesVisible", "QueueName", var.scheduler_dead_letter_queue_name, { stat = "Maximum", label = "scheduler" }],
+        ["AWS/SQS", "ApproximateNumberOfMessagesVisible", "QueueName", var.events_dead_letter_queue_name, { stat = "Maximum", label = "events" }],
+        ["AWS/SQS", "ApproximateNumberOfMessagesVisible", "QueueName", var.bus_dead_letter_queue_name, { stat = "Maximum", label = "bus" }],
       ]
       yAxis = { left = { min = 0 } }
     })

@@ -31,6 +31,19 @@ resource "aws_iam_role_policy" "this" {
           Resource = var.table_arn
         },
         {
+          Sid      = "EventsOfExchanges"
+          Effect   = "Allow"
+          Action   = local.used.market_data
+          Resource = var.market_data_table_arn
+        },
+        {
+          # Entries are added, never changed or deleted.
+          Sid      = "TheAuditTrail"
+          Effect   = "Allow"
+          Action   = local.used.audit_trail
+          Resource = var.audit_trail_table_arn
+        },
+        {
           Sid      = "ItsTopics"
           Effect   = "Allow"
           Action   = local.used.topics
@@ -61,7 +74,7 @@ resource "aws_iam_role_policy" "this" {
           Sid      = "ItsDeadLetters"
           Effect   = "Allow"
           Action   = "sqs:SendMessage"
-          Resource = aws_sqs_queue.dead_letters.arn
+          Resource = concat([aws_sqs_queue.dead_letters.arn], var.other_dead_letter_arns)
         },
         {
           Sid      = "TheKeyOfTopicsAndDeadLetters"

@@ -27,3 +27,8 @@ output "dead_letter_queue_name" {
   description = "Name of the queue with events that failed for good."
   value       = aws_sqs_queue.dead_letters.name
 }
+
+output "live_version" {
+  description = "The version that is live; other aliases go with it."
+  value       = aws_lambda_alias.live.function_version
+}

@@ -61,6 +61,22 @@ variable "table_arn" {
   type        = string
 }
 
+variable "market_data_table_arn" {
+  description = "The table of events from the bus."
+  type        = string
+}
+
+variable "audit_trail_table_arn" {
+  description = "The table of what became of them."
+  type        = string
+}
+
+variable "other_dead_letter_arns" {
+  description = "Queues of other aliases, for what the function could not process there; Lambda sends with the function's role."
+  type        = list(string)
+  default     = []
+}
+
 variable "topic_arns" {
   description = "The topics that the function publishes to."
   type        = list(string)

@@ -56,3 +56,11 @@ mock_resource "aws_scheduler_schedule_group" {
 mock_resource "aws_iam_role" {
   defaults = { arn = "arn:aws:iam::000000000000:role/role" }
 }
+
+mock_resource "aws_cloudwatch_event_bus" {
+  defaults = { arn = "arn:aws:events:us-east-1:000000000000:event-bus/market-data" }
+}
+
+mock_resource "aws_cloudwatch_event_rule" {
+  defaults = { arn = "arn:aws:events:us-east-1:000000000000:rule/market-data/rule" }
+}

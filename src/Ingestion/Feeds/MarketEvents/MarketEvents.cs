@@ -12,7 +12,7 @@ public sealed class MarketEvents(EventRules rules, MarketDataTable events, Audit
     : IEventReceiver
 {
     private const string Job = "events";
-    private const int MaxExcerpt = 500;
+    private const int MaxExcerpt = 500, MaxType = 100;
 
     /// <inheritdoc/>
     public bool Recognises(JsonElement root) => BusEvent.IsOne(root);
@@ -24,27 +24,40 @@ public sealed class MarketEvents(EventRules rules, MarketDataTable events, Audit
         var began = time.GetTimestamp();
         var raw = BusEvent.Read(root);
         var receivedAt = clock.GetCurrentInstant();
-        var (status, details) = rules.Check(raw, out var problems) is { } item
-            ? await StoreAsync(item, receivedAt, deadline.Work)
-            : (Reception.Rejected, $"{string.Join("; ", problems)}. It says: {Printable.Of(raw.Detail.ToString(), MaxExcerpt)}");
-        await audit.WriteAsync(raw, status, details, receivedAt, deadline.Work);
-
-        var answer = new RunAnswer
+        try
         {
-            Job = Job,
-            Run = $"{Job}/{EventRules.IdOf(raw)}",
-            Outcome = status,
-            DurationMs = (long)time.GetElapsedTime(began).TotalMilliseconds,
-        };
+            var (status, details) = await TakeAsync(raw, receivedAt, deadline.Work);
+            return Log(raw, receivedAt, status, details, (long)time.GetElapsedTime(began).TotalMilliseconds);
+        }
+        catch (Exception exception)
+        {
+            // Lambda tries again, and keeps the event as a dead letter in the end.
+            Log(raw, receivedAt, "error", $"{exception.GetType().Name}: {exception.Message}", (long)time.GetElapsedTime(began).TotalMilliseconds);
+            throw;
+        }
+    }
+
+    private async Task<(string Status, string Details)> TakeAsync(BusEvent raw, Instant receivedAt, CancellationToken cancellationToken)
+    {
+        var (status, details) = rules.Check(raw, out var problems) is { } item
+            ? await StoreAsync(item, receivedAt, cancellationToken)
+            : (Reception.Rejected, $"{string.Join("; ", problems)}. It says: {Printable.Of(raw.Detail.ToString(), MaxExcerpt)}");
+        await audit.WriteAsync(raw, status, details, receivedAt, cancellationToken);
+        return (status, details);
+    }
+
+    private RunAnswer Log(BusEvent raw, Instant receivedAt, string status, string details, long milliseconds)
+    {
+        var answer = new RunAnswer { Job = Job, Run = $"{Job}/{EventRules.IdOf(raw)}", Outcome = status, DurationMs = milliseconds };
         log.Write(json =>
         {
             json.WriteString("event", "market_event");
             json.WriteString("run", answer.Run);
             json.WriteString("outcome", status);
-            json.WriteString("type", Printable.Of(raw.Type, 100));
+            json.WriteString("type", Printable.Of(raw.Type, MaxType));
             json.WriteString("delivery", raw.Id);
             json.WriteNumber("waited_ms", Math.Max(0, (long)(receivedAt - raw.PutAt).TotalMilliseconds));
-            json.WriteNumber("duration_ms", answer.DurationMs);
+            json.WriteNumber("duration_ms", milliseconds);
             if (status != Reception.Accepted)
             {
                 json.WriteString("details", Printable.Of(details, MaxExcerpt));

@@ -1,6 +1,6 @@
 "use strict";
 
-const tabs = ["dashboard", "stories", "announcements", "alerts", "runs"];
+const tabs = ["dashboard", "stories", "announcements", "alerts", "runs", "events"];
 const palette = ["#1f77b4", "#ff7f0e", "#9467bd", "#17becf", "#8c564b"];
 const charts = new Map();
 let shown = location.hash.slice(1) || "dashboard";
@@ -53,7 +53,7 @@ async function refresh() {
     button.setAttribute("aria-pressed", state.broken.includes(what));
     return button;
   }));
-  ({ dashboard, stories, announcements, alerts, runs })[shown](state);
+  ({ dashboard, stories, announcements, alerts, runs, events })[shown](state);
 }
 
 function dashboard(state) {
@@ -124,7 +124,7 @@ function alarm(card, widget, state) {
 
 function table(columns, rows) {
   return element("table", {}, element("thead", {}, element("tr", {}, ...columns.map((column) => element("th", { textContent: column })))),
-    element("tbody", {}, ...rows.map((row) => element("tr", {}, ...row.map((cell) => element("td", { textContent: cell, className: /^(positive|negative|failed)$/.test(cell) ? cell : "" }))))));
+    element("tbody", {}, ...rows.map((row) => element("tr", {}, ...row.map((cell) => element("td", { textContent: cell, className: /^(positive|negative|failed|rejected)$/.test(cell) ? cell : "" }))))));
 }
 
 function stories(state) {
@@ -146,6 +146,11 @@ function runs(state) {
   document.querySelector("#runs table").replaceWith(table(["scheduled", "outcome", "source", "new", "known", "ms", "asked, why and with what result", "error"], state.ledger.map((run) => [
     run.scheduled_at, run.outcome ?? "", run.source ?? "", run.new ?? "", run.known ?? "", run.duration_ms ?? "",
     (run.attempts ?? []).map((one) => `${one.source} (${one.why}): ${one.outcome}, ${one.duration_ms} ms`).join("; "), run.error_message ?? ""])));
+}
+
+function events(state) {
+  document.querySelector("#events table").replaceWith(table(["received", "event", "status", "type", "symbol", "details"], state.events.map((entry) =>
+    [entry.instant, entry.event_id, entry.status, entry.type, entry.symbol ?? "", entry.details])));
 }
 
 setUp();

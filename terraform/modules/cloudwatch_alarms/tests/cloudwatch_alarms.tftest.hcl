@@ -9,6 +9,10 @@ variables {
   function_name                    = "ingestion-dev"
   function_dead_letter_queue_name  = "ingestion-dev-dead-letters"
   scheduler_dead_letter_queue_name = "ingestion-dev-scheduler-dead-letters"
+  events_dead_letter_queue_name    = "ingestion-dev-events-dead-letters"
+  bus_dead_letter_queue_name       = "ingestion-dev-bus-dead-letters"
+  alias                            = "live"
+  events_alias                     = "events"
   alert_topic_arn                  = "arn:aws:sns:us-east-1:000000000000:alerts"
 }
 
@@ -17,13 +21,14 @@ run "what_is_watched" {
 
   assert {
     condition = keys(aws_cloudwatch_metric_alarm.simple) == [
-      "function-dead-letters", "function-duration", "function-errors", "function-throttles", "oldest-owed-message", "scheduler-dead-letters",
+      "bus-dead-letters", "events-dead-letters", "events-duration", "events-errors", "function-dead-letters", "function-duration", "function-errors",
+      "function-throttles", "oldest-owed-message", "scheduler-dead-letters",
     ]
     error_message = "An alarm is missing, or one is new: then the runbook needs a section, and this list too."
   }
 
   assert {
-    condition     = length(output.arns) == 8
+    condition     = length(output.arns) == 12
     error_message = "The dashboard does not get all alarms."
   }
 

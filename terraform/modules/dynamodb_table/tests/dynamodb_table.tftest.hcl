@@ -40,3 +40,38 @@ run "rejects_a_name_with_a_space" {
 
   expect_failures = [var.name]
 }
+
+run "other_keys_and_indexes" {
+  command = plan
+
+  variables {
+    keys    = ["event_id", "timestamp"]
+    indexes = { SymbolIndex = ["symbol", "timestamp"] }
+  }
+
+  assert {
+    condition     = aws_dynamodb_table.this.hash_key == "event_id" && aws_dynamodb_table.this.range_key == "timestamp"
+    error_message = "The keys are not as told."
+  }
+
+  assert {
+    condition     = toset([for attribute in aws_dynamodb_table.this.attribute : attribute.name]) == toset(["event_id", "timestamp", "symbol"])
+    error_message = "A key of the table or of an index is not declared, or something else is."
+  }
+
+  assert {
+    condition     = one([for index in aws_dynamodb_table.this.global_secondary_index : "${index.name} ${index.hash_key} ${index.range_key} ${index.projection_type}"]) == "SymbolIndex symbol timestamp ALL"
+    error_message = "The index is not as told."
+  }
+}
+
+run "rejects_three_keys_and_an_index_with_one" {
+  command = plan
+
+  variables {
+    keys    = ["a", "b", "c"]
+    indexes = { Half = ["a"] }
+  }
+
+  expect_failures = [var.keys, var.indexes]
+}

@@ -8,6 +8,8 @@ variables {
   environment_variables = { ENVIRONMENT = "dev" }
   metrics_namespace     = "Ingestion"
   table_arn             = "arn:aws:dynamodb:us-east-1:000000000000:table/t"
+  market_data_table_arn = "arn:aws:dynamodb:us-east-1:000000000000:table/m"
+  audit_trail_table_arn = "arn:aws:dynamodb:us-east-1:000000000000:table/a"
   topic_arns            = ["arn:aws:sns:us-east-1:000000000000:a", "arn:aws:sns:us-east-1:000000000000:b"]
   secret_arn            = "arn:aws:secretsmanager:us-east-1:000000000000:secret:s"
   kms_key_arn           = "arn:aws:kms:us-east-1:000000000000:key/1"
@@ -59,6 +61,18 @@ run "the_role_to_the_letter" {
         Resource = "arn:aws:dynamodb:us-east-1:000000000000:table/t"
       },
       {
+        Sid      = "EventsOfExchanges"
+        Effect   = "Allow"
+        Action   = ["dynamodb:PutItem", "dynamodb:Query"]
+        Resource = "arn:aws:dynamodb:us-east-1:000000000000:table/m"
+      },
+      {
+        Sid      = "TheAuditTrail"
+        Effect   = "Allow"
+        Action   = ["dynamodb:PutItem"]
+        Resource = "arn:aws:dynamodb:us-east-1:000000000000:table/a"
+      },
+      {
         Sid      = "ItsTopics"
         Effect   = "Allow"
         Action   = ["sns:Publish"]
@@ -87,7 +101,7 @@ run "the_role_to_the_letter" {
         Sid      = "ItsDeadLetters"
         Effect   = "Allow"
         Action   = "sqs:SendMessage"
-        Resource = "arn:aws:sqs:us-east-1:000000000000:queue"
+        Resource = ["arn:aws:sqs:us-east-1:000000000000:queue"]
       },
       {
         Sid      = "TheKeyOfTopicsAndDeadLetters"

@@ -1,0 +1,112 @@
+mock_provider "aws" {
+  source = "../../tests/mocks"
+}
+
+variables {
+  name             = "ingestion-dev"
+  bus_name         = "market-data-dev"
+  function_name    = "ingestion-dev"
+  function_version = "7"
+  event_types = {
+    "Trade Execution" = {}
+    "Quote Update"    = { maximum_retry_attempts = 0, maximum_event_age_seconds = 60, enabled = false }
+  }
+}
+
+run "each_type_has_its_rule_its_target_and_its_permission" {
+  command = apply
+
+  assert {
+    condition = { for name, rule in aws_cloudwatch_event_rule.this : name => jsondecode(rule.event_pattern) } == {
+      trade-execution = { source = [{ prefix = "market." }], detail-type = ["Trade Execution"] }
+      quote-update    = { source = [{ prefix = "market." }], detail-type = ["Quote Update"] }
+    }
+    error_message = "The rules do not route each type of every exchange."
+  }
+
+  assert {
+    condition     = aws_cloudwatch_event_rule.this["quote-update"].state == "DISABLED" && aws_cloudwatch_event_rule.this["trade-execution"].state == "ENABLED"
+    error_message = "A type cannot be switched off by itself."
+  }
+
+  assert {
+    condition = (
+      one(aws_cloudwatch_event_target.this["quote-update"].retry_policy).maximum_retry_attempts == 0
+      && one(aws_cloudwatch_event_target.this["trade-execution"].retry_policy).maximum_retry_attempts == 10
+      && alltrue([for target in aws_cloudwatch_event_target.this : one(target.dead_letter_config).arn == aws_sqs_queue.dead_letters["bus"].arn])
+    )
+    error_message = "The targets' settings are not each type's own, or undelivered events are dropped."
+  }
+
+  assert {
+    condition = alltrue([
+      for name, permission in aws_lambda_permission.this : permission.source_arn == aws_cloudwatch_event_rule.this[name].arn && permission.qualifier == "events"
+    ])
+    error_message = "Somebody else than the rules may call the function, or they may call all of it."
+  }
+
+  assert {
+    condition = (
+      aws_lambda_function_event_invoke_config.events.qualifier == "events" && aws_lambda_function_event_invoke_config.events.maximum_retry_attempts == 2
+      && one(one(aws_lambda_function_event_invoke_config.events.destination_config).on_failure).destination == aws_sqs_queue.dead_letters["events"].arn
+    )
+    error_message = "What the function cannot process is dropped."
+  }
+
+  assert {
+    condition     = aws_cloudwatch_event_archive.this[0].retention_days == 30
+    error_message = "There is nothing to replay from."
+  }
+}
+
+run "nobody_else_puts_events" {
+  command = apply
+
+  variables {
+    put_events_account_ids = ["111122223333"]
+  }
+
+  assert {
+    condition = [for statement in jsondecode(aws_cloudwatch_event_bus_policy.this.policy).Statement : "${statement.Effect} ${jsonencode(statement.Principal)}"] == [
+      "Allow {\"AWS\":\"arn:aws:iam::111122223333:root\"}", "Deny \"*\"",
+    ]
+    error_message = "The bus is open to others, or not to the named account."
+  }
+
+  assert {
+    condition     = jsondecode(aws_cloudwatch_event_bus_policy.this.policy).Statement[1].Condition.StringNotEquals["aws:PrincipalAccount"] == ["000000000000", "111122223333"]
+    error_message = "The refusal does not spare exactly this account and the named one."
+  }
+}
+
+run "replays_can_be_left_alone_and_the_archive_left_out" {
+  command = apply
+
+  variables {
+    accept_replays = false
+    archive_days   = 0
+  }
+
+  assert {
+    condition     = alltrue([for rule in aws_cloudwatch_event_rule.this : jsondecode(rule.event_pattern).replay-name == [{ exists = false }]])
+    error_message = "A replay would be processed."
+  }
+
+  assert {
+    condition     = length(aws_cloudwatch_event_archive.this) == 0
+    error_message = "There is an archive."
+  }
+}
+
+run "rejects_what_AWS_would_refuse" {
+  command = plan
+
+  variables {
+    bus_name               = "market data"
+    put_events_account_ids = ["1234"]
+    archive_days           = 1.5
+    event_types            = { "Trade*" = {}, "Quote" = { maximum_event_age_seconds = 59 } }
+  }
+
+  expect_failures = [var.bus_name, var.put_events_account_ids, var.archive_days, var.event_types]
+}

@@ -1,0 +1,74 @@
+variable "name" {
+  description = "The beginning of the names of rules and queues."
+  type        = string
+}
+
+variable "bus_name" {
+  description = "Name of the bus and of its archive."
+  type        = string
+
+  validation {
+    condition     = can(regex("^[A-Za-z0-9._-]{1,48}$", var.bus_name))
+    error_message = "bus_name is '${var.bus_name}': it must be 1 to 48 letters, digits, dots, dashes and underscores, which is what an archive's name may be."
+  }
+}
+
+variable "function_name" {
+  description = "The function that takes the events."
+  type        = string
+}
+
+variable "function_version" {
+  description = "The version of the function that takes them."
+  type        = string
+}
+
+variable "event_types" {
+  description = "Detail types that are routed to the function, and how each is delivered."
+  type = map(object({
+    enabled                   = optional(bool, true)
+    maximum_retry_attempts    = optional(number, 10)
+    maximum_event_age_seconds = optional(number, 3600)
+  }))
+
+  validation {
+    condition     = length(var.event_types) > 0 && alltrue([for type in keys(var.event_types) : can(regex("^[A-Za-z0-9][A-Za-z0-9 _.-]{0,47}$", type))])
+    error_message = "event_types needs at least one type of 1 to 48 letters, digits, spaces, dots, dashes and underscores; wrong: [${join(", ", [for type in keys(var.event_types) : type if !can(regex("^[A-Za-z0-9][A-Za-z0-9 _.-]{0,47}$", type))])}]."
+  }
+
+  validation {
+    condition = alltrue([
+      for target in values(var.event_types) :
+      target.maximum_retry_attempts >= 0 && target.maximum_retry_attempts <= 185 && target.maximum_event_age_seconds >= 60 && target.maximum_event_age_seconds <= 86400
+    ])
+    error_message = "event_types has a target with maximum_retry_attempts outside 0 to 185, or maximum_event_age_seconds outside 60 to 86400, which is what EventBridge allows."
+  }
+}
+
+variable "put_events_account_ids" {
+  description = "Other AWS accounts that may put events on the bus."
+  type        = set(string)
+  default     = []
+
+  validation {
+    condition     = alltrue([for account in var.put_events_account_ids : can(regex("^[0-9]{12}$", account))])
+    error_message = "put_events_account_ids has entries that are not 12 digits: ${join(", ", [for account in var.put_events_account_ids : account if !can(regex("^[0-9]{12}$", account))])}."
+  }
+}
+
+variable "archive_days" {
+  description = "For how long events are kept to be replayed; 0 for no archive."
+  type        = number
+  default     = 30
+
+  validation {
+    condition     = var.archive_days >= 0 && floor(var.archive_days) == var.archive_days
+    error_message = "archive_days is ${var.archive_days}: it must be a whole number of days, or 0 for no archive."
+  }
+}
+
+variable "accept_replays" {
+  description = "Whether replayed events are processed. Those that are stored already only add an entry to the audit trail if their delivery is new."
+  type        = bool
+  default     = true
+}

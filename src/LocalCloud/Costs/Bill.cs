@@ -49,6 +49,8 @@ public static class Bill
             Line("key, uses", "kms_request", usage.Runs * 2),
             Line("queues, calls", "sqs_request", 1_000),
             .. Events(Usage.Events),
+            Line("events kept, GB after a year", "dynamodb_storage_gb", Usage.Events * 12 * Usage.EventStoredKilobytes / 1024 / 1024),
+            Line("events kept, GB of recovery", "dynamodb_pitr_gb", Usage.Events * 12 * Usage.EventRecoverableKilobytes / 1024 / 1024),
             Line("logs, GB written", "cloudwatch_logs_gb", logGigabytes),
             Line("logs, GB stored", "cloudwatch_logs_stored_gb", logGigabytes),
         ];

@@ -23,13 +23,16 @@ public sealed record Usage(int Tickers)
     public const double StoryKilobytes = 4;
 
     /// <summary>Events that exchanges put on the bus in a month: an assumption.</summary>
-    public const double Events = 100_000;
+    public const double Events = 20_000;
 
     /// <summary>An event's units: itself and its audit entry, each in its table and in two indexes, a kilobyte at most; one look for its id.</summary>
     public const double EventWriteUnits = 6, EventReadUnits = 1;
 
     /// <summary>What Lambda bills for an event, in seconds; its kilobytes in the archive and in the log.</summary>
     public const double EventSeconds = 0.05, EventKilobytes = 1, EventLogKilobytes = 0.3;
+
+    /// <summary>Kilobytes of an event with its audit entry, once in the tables and twice in indexes; recovery covers the tables only.</summary>
+    public const double EventStoredKilobytes = 3.3, EventRecoverableKilobytes = 1.1;
 
     /// <summary>Runs of a month.</summary>
     public double Runs => Sessions * CallsPerSession;

@@ -75,6 +75,10 @@ module "function" {
     MARKET_DATA_TABLE_NAME = module.market_data.name
     AUDIT_TRAIL_TABLE_NAME = module.audit_trail.name
     MARKET_EVENT_TYPES     = join(",", keys(var.event_types))
+
+    MARKET_EVENT_WINDOW_MINUTES = tostring(var.event_announcement_minutes)
+    MARKET_EVENT_OLDEST_MINUTES = tostring(var.event_oldest_minutes)
+
     NOTIFICATION_TOPIC_ARN = module.notification.announcement_topic_arn
     ALERT_TOPIC_ARN        = module.notification.alert_topic_arn
     PROVIDER_SECRET_ID     = module.secret.arn
@@ -105,6 +109,8 @@ module "events" {
   put_events_account_ids = var.put_events_account_ids
   archive_days           = var.archive_days
   accept_replays         = var.accept_replays
+
+  announcement_window_minutes = var.event_announcement_minutes
 }
 
 module "alarms" {

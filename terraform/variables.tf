@@ -167,3 +167,20 @@ variable "accept_replays" {
   type        = bool
   default     = true
 }
+
+variable "event_announcement_minutes" {
+  description = "Accepted events are announced together, window by window of so many minutes; 0 for no announcements."
+  type        = number
+  default     = 0
+}
+
+variable "event_oldest_minutes" {
+  description = "How long before it was put on the bus an event may have happened."
+  type        = number
+  default     = 1440
+
+  validation {
+    condition     = var.event_oldest_minutes >= 1 && var.event_oldest_minutes <= 43200 && floor(var.event_oldest_minutes) == var.event_oldest_minutes
+    error_message = "event_oldest_minutes is ${var.event_oldest_minutes}: it must be a whole number from 1 to 43200."
+  }
+}

@@ -63,11 +63,20 @@ public static class Composition
             new EventRules(events.Types, events.Oldest),
             new MarketDataTable(outside.Dynamo, events.TableName),
             new AuditTrail(outside.Dynamo, events.AuditTableName),
+            Windows(settings, events, outside),
             new MarketGate(Calendar(settings.MarketClosures)),
             new JsonLines(outside.Log, outside.Clock),
             outside.Clock,
             outside.Time),
     ];
+
+    private static EventWindows Windows(Settings settings, MarketEventSettings events, Outside outside) => new(
+        new Outbox(new Table(outside.Dynamo, settings.TableName, outside.Time)),
+        new AuditTrail(outside.Dynamo, events.AuditTableName),
+        new Topic(outside.Sns, settings.NotificationTopicArn),
+        events.Window,
+        new JsonLines(outside.Log, outside.Clock),
+        outside.Clock);
 
     /// <summary>All jobs by name, on whatever is outside.</summary>
     /// <param name="settings">The settings.</param>
@@ -90,11 +99,17 @@ public static class Composition
 
         var sentiments = new NewsSentiments(sentiment?.Invoke(keys), clock, time);
         var texts = new Alerts(settings.Environment);
-        return new Dictionary<string, IJob>
+        var jobs = new Dictionary<string, IJob>
         {
             ["news"] = Pipeline(new Feed<NewsItem>("news", news, new NewsSchema(), sentiments)),
             [Drill.Name] = new Drill(texts, alerts, announcements, log, time),
         };
+        if (settings.MarketEvents is { } events)
+        {
+            jobs[EventWindows.Name] = Windows(settings, events, outside);
+        }
+
+        return jobs;
 
         FeedPipeline<TItem> Pipeline<TItem>(Feed<TItem> feed)
             where TItem : IItem

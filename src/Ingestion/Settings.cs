@@ -48,4 +48,5 @@ public sealed record Settings
 /// <param name="AuditTableName"><c>AUDIT_TRAIL_TABLE_NAME</c>.</param>
 /// <param name="Types"><c>MARKET_EVENT_TYPES</c>: comma-separated detail types that are taken.</param>
 /// <param name="Oldest"><c>MARKET_EVENT_OLDEST_MINUTES</c>, default 1440: how long before it was put on the bus an event may have happened.</param>
-public sealed record MarketEventSettings(string TableName, string AuditTableName, IReadOnlyList<string> Types, Duration Oldest);
+/// <param name="Window"><c>MARKET_EVENT_WINDOW_MINUTES</c>, default 0: accepted events are announced window by window; 0 for never.</param>
+public sealed record MarketEventSettings(string TableName, string AuditTableName, IReadOnlyList<string> Types, Duration Oldest, Duration Window);

@@ -143,12 +143,19 @@ public sealed class SettingsReader(Func<string, string?> variable)
             _problems.Add($"MARKET_EVENT_OLDEST_MINUTES is '{Shown(text)}': it must be a number of minutes from 1 to {Most}");
         }
 
+        var window = Value("MARKET_EVENT_WINDOW_MINUTES") ?? "0";
+        if (!int.TryParse(window, NumberStyles.None, CultureInfo.InvariantCulture, out var length) || length > 60 || (length > 0 && 60 % length != 0))
+        {
+            _problems.Add($"MARKET_EVENT_WINDOW_MINUTES is '{Shown(window)}': it must be 0 for no announcements, or minutes that divide an hour: 1, 5, 15, 60, …");
+        }
+
         return new MarketEventSettings(
             Required("MARKET_DATA_TABLE_NAME", "the name of the DynamoDB table for events from the bus, because AUDIT_TRAIL_TABLE_NAME is set"),
             Required("AUDIT_TRAIL_TABLE_NAME", "the name of the DynamoDB table for their audit trail, because MARKET_DATA_TABLE_NAME is set"),
             (Value("MARKET_EVENT_TYPES") ?? $"{EventRules.Trade},{EventRules.Quote},{EventRules.OrderBook}")
                 .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
-            Duration.FromMinutes(minutes));
+            Duration.FromMinutes(minutes),
+            Duration.FromMinutes(length));
     }
 
     private Duration SourceTimeout()

@@ -150,6 +150,48 @@ public sealed class EventsFromABus : FunctionFixture
         (await QueryAsync(LocalCloud.Cloud.AuditTrailTable, "EventIndex", "event_id", "I-1")).Should().Equal("I-1");
     }
 
+    [Fact]
+    public async Task Events_of_a_window_are_announced_together_once_when_it_is_over_and_off_by_default()
+    {
+        await _bus.StartAsync(1);
+        await _bus.DeliverAsync(Messages(EventMix.Of(20, PutAt)), 1);
+        (await RecordsAsync("OUTBOX")).Should().BeEmpty("it is off");
+        var function = await StartAsync(("MARKET_EVENT_WINDOW_MINUTES", "1"));
+        await function.InvokeAsync(Message("W-0").Payload);
+        var owed = (await RecordsAsync("OUTBOX")).Should().ContainSingle("the window is owed before its first event is stored").Which;
+        ((string?)owed["feed"]).Should().Be("events");
+        await function.InvokeAsync("""{"job":"events"}""");
+        Announcements.Should().BeEmpty("the window is not over");
+
+        // What was accepted so far, as if its minute were long over.
+        var minute = await Windows.BackdateAsync(Cloud, "2026-11-20T15:05:00Z");
+        await function.InvokeAsync("""{"job":"events"}""");
+        await function.InvokeAsync("""{"job":"events"}""");
+
+        var announcement = Announcements.Should().ContainSingle().Which;
+        ((string?)announcement["id"], (string?)announcement["feed"], (string?)announcement["run"]).Should().Be(("events-20261120T150500Z", "events", "events/2026-11-20T15:05:00Z"));
+        ((int)announcement["item_count"]!).Should().Be(minute);
+        announcement["tickers"]!.AsArray().Select(static ticker => (string)ticker!).Should().BeInAscendingOrder().And.Contain("AAPL");
+        var schema = JsonNode.Parse(await File.ReadAllTextAsync(
+            Path.Combine(LocalCloud.Repository.Root, "src", "Ingestion", "Announcing", "announcement.schema.json"), TestContext.Current.CancellationToken))!;
+        JsonSchema.Problems(schema, announcement).Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task An_announcement_that_SNS_does_not_take_stays_owed_and_the_call_fails_for_all_to_see()
+    {
+        var function = await StartAsync(("MARKET_EVENT_WINDOW_MINUTES", "1"));
+        await function.InvokeAsync(Message("W-1").Payload);
+        await Windows.BackdateAsync(Cloud, "2026-11-20T15:05:00Z");
+        Cloud.Aws.Fault = static call => call.Service == "sns" ? new AwsError(404, "NotFound", "as told") : null;
+
+        (await function.InvokeAsync("""{"job":"events"}""")).Should().BeOfType<Invocation.Failed>().Which.Error.Should().Contain("was not taken");
+
+        Cloud.Aws.Fault = static _ => null;
+        await function.InvokeAsync("""{"job":"events"}""");
+        Announcements.Should().ContainSingle();
+    }
+
     private List<BusMessage> Messages(IEnumerable<BusEntry> entries) =>
         [.. entries.Select(entry => _bus.Message(entry.Source, entry.Type, entry.Detail, PutAt)).OfType<BusMessage>()];
 

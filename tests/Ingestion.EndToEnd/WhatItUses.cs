@@ -27,6 +27,7 @@ public sealed class WhatItUses : FunctionFixture
             [LocalCloud.Cloud.Table] = "table",
             [LocalCloud.Cloud.MarketDataTable] = "market_data",
             [LocalCloud.Cloud.AuditTrailTable] = "audit_trail",
+            [$"{LocalCloud.Cloud.AuditTrailTable}/index/MinuteIndex"] = "audit_trail_index",
             [LocalCloud.Cloud.NotificationTopic] = "topics",
             [LocalCloud.Cloud.AlertTopic] = "topics",
             [LocalCloud.Cloud.Secret] = "secret",
@@ -114,6 +115,8 @@ public sealed class WhatItUses : FunctionFixture
         await bus.StartAsync(1);
         var entries = EventMix.Of(10, NodaTime.Instant.FromUtc(2026, 11, 20, 15, 5));
         await bus.DeliverAsync([.. entries.Select(entry => bus.Message(entry.Source, entry.Type, entry.Detail, NodaTime.Instant.FromUtc(2026, 11, 20, 15, 5))!)], 1);
+        await Windows.OweAsync(Cloud, "2026-11-20T15:05:00Z");
+        (await next.InvokeAsync("""{"job":"events"}""")).Should().BeOfType<Invocation.Answered>();
     }
 
     private static string ActionOf(AwsCall call) => $"{(call.Service == "monitoring" ? "cloudwatch" : call.Service)}:{call.Operation}";
@@ -123,7 +126,7 @@ public sealed class WhatItUses : FunctionFixture
         "sns" => HttpUtility.ParseQueryString(Encoding.UTF8.GetString(call.Body))["TopicArn"]!,
         "secretsmanager" => (string)JsonNode.Parse(call.Body)!["SecretId"]!,
         "dynamodb" => JsonNode.Parse(call.Body) is JsonObject body && body.TryGetPropertyValue("TableName", out var table)
-            ? (string)table!
+            ? body.TryGetPropertyValue("IndexName", out var index) ? $"{table}/index/{index}" : (string)table!
             : JsonNode.Parse(call.Body)!["RequestItems"]!.AsObject().Single().Key,
         _ => (string)((Dictionary<string, object?>)new CborReader(call.Body).Read()!)["Namespace"]!,
     };

@@ -138,7 +138,7 @@ resource "aws_sqs_queue_policy" "dead_letters" {
         Principal = { Service = "events.amazonaws.com" }
         Action    = "sqs:SendMessage"
         Resource  = each.value.arn
-        Condition = { ArnEquals = { "aws:SourceArn" = [for rule in aws_cloudwatch_event_rule.this : rule.arn] } }
+        Condition = { ArnEquals = { "aws:SourceArn" = concat([for rule in aws_cloudwatch_event_rule.this : rule.arn], aws_cloudwatch_event_rule.announce[*].arn) } }
       }] : [],
     )
   })
@@ -152,4 +152,37 @@ resource "aws_cloudwatch_event_archive" "this" {
   event_source_arn = aws_cloudwatch_event_bus.this.arn
   retention_days   = var.archive_days
   event_pattern    = jsonencode({ source = [{ prefix = "market." }] })
+}
+
+# Announces the windows that are over: the function knows which, and finds nothing to do most of the time.
+resource "aws_cloudwatch_event_rule" "announce" {
+  count = var.announcement_window_minutes == 0 ? 0 : 1
+
+  name                = "${var.name}-announce-events"
+  description         = "Announces what the bus brought, window by window"
+  schedule_expression = var.announcement_window_minutes == 1 ? "rate(1 minute)" : "rate(${var.announcement_window_minutes} minutes)"
+}
+
+resource "aws_cloudwatch_event_target" "announce" {
+  count = var.announcement_window_minutes == 0 ? 0 : 1
+
+  rule      = aws_cloudwatch_event_rule.announce[0].name
+  target_id = "function"
+  arn       = aws_lambda_alias.events.arn
+  input     = jsonencode({ job = "events" })
+
+  dead_letter_config {
+    arn = aws_sqs_queue.dead_letters["bus"].arn
+  }
+}
+
+resource "aws_lambda_permission" "announce" {
+  count = var.announcement_window_minutes == 0 ? 0 : 1
+
+  statement_id  = "rule-announce"
+  action        = "lambda:InvokeFunction"
+  function_name = var.function_name
+  qualifier     = aws_lambda_alias.events.name
+  principal     = "events.amazonaws.com"
+  source_arn    = aws_cloudwatch_event_rule.announce[0].arn
 }

@@ -72,3 +72,14 @@ variable "accept_replays" {
   type        = bool
   default     = true
 }
+
+variable "announcement_window_minutes" {
+  description = "Accepted events are announced together, window by window of so many minutes; 0 for no announcements."
+  type        = number
+  default     = 0
+
+  validation {
+    condition     = var.announcement_window_minutes == 0 || contains([1, 2, 3, 4, 5, 6, 10, 12, 15, 20, 30, 60], var.announcement_window_minutes)
+    error_message = "announcement_window_minutes is ${var.announcement_window_minutes}: it must be 0, or minutes that divide an hour."
+  }
+}

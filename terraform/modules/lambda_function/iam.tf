@@ -44,6 +44,12 @@ resource "aws_iam_role_policy" "this" {
           Resource = var.audit_trail_table_arn
         },
         {
+          Sid      = "TheAuditTrailByTime"
+          Effect   = "Allow"
+          Action   = local.used.audit_trail_index
+          Resource = "${var.audit_trail_table_arn}/index/MinuteIndex"
+        },
+        {
           Sid      = "ItsTopics"
           Effect   = "Allow"
           Action   = local.used.topics

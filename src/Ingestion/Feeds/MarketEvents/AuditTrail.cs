@@ -12,6 +12,7 @@ namespace Ingestion.Feeds.MarketEvents;
 public sealed class AuditTrail(IAmazonDynamoDB dynamo, string name)
 {
     private const int MaxDetails = 2_000;
+    private const int MinuteText = 16;
 
     /// <summary>The entry's id, made of what it is about: the same delivery, tried again, adds nothing.</summary>
     public static string IdOf(BusEvent raw) => $"{EventRules.IdOf(raw)}/{raw.Id}";
@@ -26,7 +27,7 @@ public sealed class AuditTrail(IAmazonDynamoDB dynamo, string name)
             ["event_id"] = Attr.S(EventRules.IdOf(raw)),
             ["status"] = Attr.S(status),
             ["instant"] = Attr.S(instant),
-            ["minute"] = Attr.S(instant[..16]),
+            ["minute"] = Attr.S(instant[..MinuteText]),
             ["type"] = Attr.S(Printable.Of(raw.Type, 100)),
             ["source"] = Attr.S(Printable.Of(raw.Source, 100)),
             ["bus_id"] = Attr.S(raw.Id),
@@ -35,6 +36,11 @@ public sealed class AuditTrail(IAmazonDynamoDB dynamo, string name)
         if (Ticker.TryParse(DetailFields.Text(raw.Detail, "symbol"), out var symbol))
         {
             entry["symbol"] = Attr.S(symbol.Symbol);
+        }
+
+        if (DetailFields.Text(raw.Detail, "timestamp") is { } happened && Instants.Parse(happened) is { } happenedAt)
+        {
+            entry["timestamp"] = Attr.S(MarketDataTable.Text(happenedAt));
         }
 
         try
@@ -46,5 +52,32 @@ public sealed class AuditTrail(IAmazonDynamoDB dynamo, string name)
         {
             // It is there.
         }
+    }
+
+    /// <summary>What was accepted from one instant up to another, both on the minute.</summary>
+    public async Task<IReadOnlyCollection<AcceptedEvent>> AcceptedAsync(Instant from, Instant to, CancellationToken cancellationToken)
+    {
+        List<AcceptedEvent> accepted = [];
+        for (var minute = from; minute < to; minute += Duration.FromMinutes(1))
+        {
+            var request = new QueryRequest
+            {
+                TableName = name,
+                IndexName = "MinuteIndex",
+                KeyConditionExpression = "#minute = :minute",
+                FilterExpression = "#status = :accepted",
+                ExpressionAttributeNames = new() { ["#minute"] = "minute", ["#status"] = "status" },
+                ExpressionAttributeValues = new() { [":minute"] = Attr.S(MarketDataTable.Text(minute)[..MinuteText]), [":accepted"] = Attr.S(Reception.Accepted) },
+            };
+            do
+            {
+                var page = await dynamo.QueryAsync(request, cancellationToken);
+                accepted.AddRange((page.Items ?? []).Select(static entry => new AcceptedEvent(entry.Text("symbol")!, entry.Time("timestamp")!.Value)));
+                request.ExclusiveStartKey = page.LastEvaluatedKey;
+            }
+            while (request.ExclusiveStartKey is { Count: > 0 });
+        }
+
+        return accepted;
     }
 }

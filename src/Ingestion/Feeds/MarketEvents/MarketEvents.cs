@@ -8,10 +8,10 @@ namespace Ingestion.Feeds.MarketEvents;
 /// Events that exchanges put on the bus: checked, stored once, and written into the audit trail whatever becomes of them. At any hour, because
 /// exchanges send corrections; whether the session was open is stored with each.
 /// </summary>
-public sealed class MarketEvents(EventRules rules, MarketDataTable events, AuditTrail audit, MarketGate gate, JsonLines log, IClock clock, TimeProvider time)
+public sealed class MarketEvents(
+    EventRules rules, MarketDataTable events, AuditTrail audit, EventWindows windows, MarketGate gate, JsonLines log, IClock clock, TimeProvider time)
     : IEventReceiver
 {
-    private const string Job = "events";
     private const int MaxExcerpt = 500, MaxType = 100;
 
     /// <inheritdoc/>
@@ -48,7 +48,7 @@ public sealed class MarketEvents(EventRules rules, MarketDataTable events, Audit
 
     private RunAnswer Log(BusEvent raw, Instant receivedAt, string status, string details, long milliseconds)
     {
-        var answer = new RunAnswer { Job = Job, Run = $"{Job}/{EventRules.IdOf(raw)}", Outcome = status, DurationMs = milliseconds };
+        var answer = new RunAnswer { Job = EventWindows.Name, Run = $"{EventWindows.Name}/{EventRules.IdOf(raw)}", Outcome = status, DurationMs = milliseconds };
         log.Write(json =>
         {
             json.WriteString("event", "market_event");
@@ -68,6 +68,7 @@ public sealed class MarketEvents(EventRules rules, MarketDataTable events, Audit
 
     private async Task<(string Status, string Details)> StoreAsync(MarketEvent item, Instant receivedAt, CancellationToken cancellationToken)
     {
+        await windows.OweAsync(receivedAt, cancellationToken);
         var session = gate.At(item.At) is null ? "open" : "closed";
         var by = await events.StoreAsync(item, session, receivedAt, cancellationToken);
         return by == item.BusId

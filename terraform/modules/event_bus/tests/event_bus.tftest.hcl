@@ -98,6 +98,32 @@ run "replays_can_be_left_alone_and_the_archive_left_out" {
   }
 }
 
+run "announcements_are_off_and_can_be_switched_on" {
+  command = apply
+
+  variables {
+    announcement_window_minutes = 5
+  }
+
+  assert {
+    condition = (
+      one(aws_cloudwatch_event_rule.announce).schedule_expression == "rate(5 minutes)"
+      && jsondecode(one(aws_cloudwatch_event_target.announce).input) == { job = "events" }
+      && one(aws_lambda_permission.announce).qualifier == "events"
+    )
+    error_message = "Windows would be owed and never announced."
+  }
+}
+
+run "without_a_window_nothing_announces" {
+  command = apply
+
+  assert {
+    condition     = length(aws_cloudwatch_event_rule.announce) == 0
+    error_message = "There is a schedule for nothing."
+  }
+}
+
 run "rejects_what_AWS_would_refuse" {
   command = plan
 
@@ -105,8 +131,11 @@ run "rejects_what_AWS_would_refuse" {
     bus_name               = "market data"
     put_events_account_ids = ["1234"]
     archive_days           = 1.5
-    event_types            = { "Trade*" = {}, "Quote" = { maximum_event_age_seconds = 59 } }
+
+    announcement_window_minutes = 7
+
+    event_types = { "Trade*" = {}, "Quote" = { maximum_event_age_seconds = 59 } }
   }
 
-  expect_failures = [var.bus_name, var.put_events_account_ids, var.archive_days, var.event_types]
+  expect_failures = [var.bus_name, var.put_events_account_ids, var.archive_days, var.event_types, var.announcement_window_minutes]
 }

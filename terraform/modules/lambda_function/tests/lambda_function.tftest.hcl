@@ -73,6 +73,12 @@ run "the_role_to_the_letter" {
         Resource = "arn:aws:dynamodb:us-east-1:000000000000:table/a"
       },
       {
+        Sid      = "TheAuditTrailByTime"
+        Effect   = "Allow"
+        Action   = ["dynamodb:Query"]
+        Resource = "arn:aws:dynamodb:us-east-1:000000000000:table/a/index/MinuteIndex"
+      },
+      {
         Sid      = "ItsTopics"
         Effect   = "Allow"
         Action   = ["sns:Publish"]

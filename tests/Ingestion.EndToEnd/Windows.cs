@@ -1,0 +1,53 @@
+using System.Text.Json.Nodes;
+using Ingestion.LocalCloud;
+
+namespace Ingestion.EndToEnd;
+
+/// <summary>Makes time pass for windows of events: the binary goes by the real clock.</summary>
+internal static class Windows
+{
+    /// <summary>Owes the announcement of a minute.</summary>
+    public static Task OweAsync(Cloud cloud, string minute)
+    {
+        var end = NodaTime.Text.InstantPattern.General.Parse(minute).Value + NodaTime.Duration.FromMinutes(1);
+        var id = $"events-{minute.Replace(":", string.Empty, StringComparison.Ordinal).Replace("-", string.Empty, StringComparison.Ordinal)}";
+        return PutAsync(cloud, LocalCloud.Cloud.Table, new JsonObject
+        {
+            ["pk"] = Text("OUTBOX"),
+            ["sk"] = Text($"{end}#{id}"),
+            ["feed"] = Text("events"),
+            ["scheduled_at"] = Text(minute),
+            ["source"] = Text("bus"),
+            ["is_failover"] = new JsonObject { ["BOOL"] = false },
+            ["keys"] = new JsonObject { ["L"] = new JsonArray() },
+        });
+    }
+
+    /// <summary>Moves all entries of the audit trail, and what is owed, to a minute long past. Gives how many entries were accepted.</summary>
+    public static async Task<int> BackdateAsync(Cloud cloud, string minute)
+    {
+        foreach (var owed in await cloud.Records.WithPrefixAsync("OUTBOX"))
+        {
+            await cloud.Records.CallAsync("DeleteItem", new JsonObject
+            {
+                ["TableName"] = LocalCloud.Cloud.Table,
+                ["Key"] = new JsonObject { ["pk"] = Text("OUTBOX"), ["sk"] = Text((string)owed["sk"]!) },
+            }.ToJsonString());
+        }
+
+        await OweAsync(cloud, minute);
+        var entries = await cloud.AuditTrail.AllAsync();
+        foreach (var entry in entries)
+        {
+            entry["minute"] = minute[..16];
+            await PutAsync(cloud, LocalCloud.Cloud.AuditTrailTable, new JsonObject(entry.Select(static attribute => KeyValuePair.Create(attribute.Key, (JsonNode?)Text((string)attribute.Value!)))));
+        }
+
+        return entries.Count(static entry => (string)entry["status"]! == "accepted");
+    }
+
+    private static Task<JsonNode> PutAsync(Cloud cloud, string table, JsonObject item) =>
+        cloud.Records.CallAsync("PutItem", new JsonObject { ["TableName"] = table, ["Item"] = item }.ToJsonString());
+
+    private static JsonObject Text(string value) => new() { ["S"] = value };
+}

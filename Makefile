@@ -6,7 +6,7 @@ SHELL := bash
 dynalite := artifacts/dynalite/node_modules/.installed
 dynalite_sources := $(wildcard src/LocalCloud/Dynamo/dynalite/*)
 
-.PHONY: help probe build dynalite run run-events query console test simulate sentiment-report validate cost calendar bench sizes
+.PHONY: help probe build dynalite run run-events dead-letters query console test simulate sentiment-report validate cost calendar bench sizes
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' Makefile
@@ -35,6 +35,10 @@ run: build dynalite ## one collection by the native binary, on loopback, with ev
 run-events: build dynalite ## a thousand mixed events from a bus through the native binary, and whether everything adds up
 	@dotnet build src/LocalCloud --configuration Release --nologo --verbosity quiet -tl:off > artifacts/build.log || { cat artifacts/build.log; exit 1; }
 	@dotnet artifacts/bin/LocalCloud/release/LocalCloud.dll events
+
+dead-letters: build dynalite ## events that end as dead letters, are looked at and redriven; and how to do that on AWS
+	@dotnet build src/LocalCloud --configuration Release --nologo --verbosity quiet -tl:off > artifacts/build.log || { cat artifacts/build.log; exit 1; }
+	@dotnet artifacts/bin/LocalCloud/release/LocalCloud.dll dead-letters
 
 console: build dynalite artifacts/console/node_modules/.installed artifacts/terraform/dev.json ## market days on fast-forward, and the dashboard in a browser
 	@dotnet build src/LocalCloud --configuration Release --nologo --verbosity quiet -tl:off > artifacts/build.log || { cat artifacts/build.log; exit 1; }

@@ -10,6 +10,7 @@ return args switch
     ["query", var ticker] => await QueryCommand.RunAsync(ticker),
     ["console", var port] => await ConsoleAsync(int.Parse(port, System.Globalization.CultureInfo.InvariantCulture)),
     ["events"] => await EventsCommand.RunAsync(),
+    ["dead-letters"] => await DeadLettersCommand.RunAsync(),
     ["cost"] => CostCommand.Run(),
     _ => Usage(),
 };
@@ -35,6 +36,7 @@ static int Usage()
                LocalCloud query AAPL    the stories of a ticker in a replayed day (make query TICKER=AAPL)
                LocalCloud console 8642  market days on fast-forward, and the dashboard (make console)
                LocalCloud events  a thousand events from a bus (make run-events)
+               LocalCloud dead-letters  events that end as dead letters, and are redriven (make dead-letters)
                LocalCloud cost    what a month costs, from what Terraform makes (make cost)
         """);
     return 2;

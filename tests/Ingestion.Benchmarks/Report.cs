@@ -21,7 +21,7 @@ public static class Report
         $"{(File.Exists("/proc/cpuinfo") ? File.ReadLines("/proc/cpuinfo").FirstOrDefault(static line => line.StartsWith("model name", StringComparison.Ordinal))?.Split(": ")[^1] : null) ?? "unknown processor"}, {Environment.ProcessorCount} cores, {System.Runtime.InteropServices.RuntimeInformation.OSDescription}");
 
     /// <summary>Scenario by scenario, subject by subject: medians, spread, and the share that native takes of it.</summary>
-    public static string Table(IReadOnlyDictionary<(string Scenario, string Subject), List<Sample>> samples, IReadOnlyList<GrowthRow> growth, IReadOnlyList<MemoryRow> sizes, long zipBytes)
+    public static string Table(IReadOnlyDictionary<(string Scenario, string Subject), List<Sample>> samples, IReadOnlyList<GrowthRow> growth, IReadOnlyList<MemoryRow> sizes, EventFigures events, long zipBytes)
     {
         List<string> lines = [Machine, string.Create(CultureInfo.InvariantCulture, $"deployment package: {zipBytes:#,##0} bytes"), string.Empty];
         foreach (var scenario in Scenarios)
@@ -52,11 +52,18 @@ public static class Report
         lines.AddRange(sizes.Select(static row => string.Create(
             CultureInfo.InvariantCulture,
             $"{$"  {row.Megabytes} MB",-26}{row.UsualBilled,10:0}{row.UsualGigabyteSeconds,10:0.000}{row.LargestBilled,12:0}{row.Largest.PeakMebibytes,10:0.0}{(row.Fits ? "yes" : "no"),6}")));
+        lines.Add(string.Empty);
+        lines.Add("native, events from the bus");
+        lines.Add(string.Create(CultureInfo.InvariantCulture, $"  cold, start to answer     {events.Cold.Median,8:0.0} ms ({Times(events.Cold, events.FloorCold)} of the floor)"));
+        lines.Add(string.Create(CultureInfo.InvariantCulture, $"  warm, stored and audited  {events.Warm.Median,8:0.0} ms ({Times(events.Warm, events.FloorWarm)} of the floor), 99 % within {events.WarmP99:0.0} ms"));
+        lines.Add(string.Create(CultureInfo.InvariantCulture, $"  one instance takes        {events.PerSecond,8:0} a second; each takes {events.ReadUnits:0.#} read and {events.WriteUnits:0.#} write units, and two write units more for each of its two indexes"));
         return string.Join('\n', lines);
+
+        static string Times(Spread spread, Spread? floor) => floor is null ? "?" : string.Create(CultureInfo.InvariantCulture, $"{spread.Median / floor.Median:0.0} times that");
     }
 
     /// <summary>The same, whole.</summary>
-    public static JsonObject Json(IReadOnlyDictionary<(string Scenario, string Subject), List<Sample>> samples, IReadOnlyList<GrowthRow> growth, IReadOnlyList<MemoryRow> sizes, long zipBytes) => new()
+    public static JsonObject Json(IReadOnlyDictionary<(string Scenario, string Subject), List<Sample>> samples, IReadOnlyList<GrowthRow> growth, IReadOnlyList<MemoryRow> sizes, EventFigures events, long zipBytes) => new()
     {
         ["machine"] = Machine,
         ["zip_bytes"] = zipBytes,
@@ -73,6 +80,15 @@ public static class Report
             ["known_percent"] = row.KnownPercent,
             ["sample"] = Of(row.Sample),
         })]),
+        ["events"] = new JsonObject
+        {
+            ["cold_ms"] = events.Cold.Median,
+            ["warm_ms"] = events.Warm.Median,
+            ["warm_p99_ms"] = events.WarmP99,
+            ["per_second"] = events.PerSecond,
+            ["read_units"] = events.ReadUnits,
+            ["write_units"] = events.WriteUnits,
+        },
         ["memory"] = new JsonArray([.. sizes.Select(static row => (JsonNode)new JsonObject
         {
             ["megabytes"] = row.Megabytes,

@@ -1,0 +1,83 @@
+using Ingestion.LocalCloud;
+using Ingestion.LocalCloud.Events;
+using Ingestion.LocalCloud.Lambda;
+using NodaTime;
+
+namespace Ingestion.Benchmarks;
+
+/// <summary>What events from the bus take.</summary>
+/// <param name="Cold">Milliseconds from the process's start to the first answer.</param>
+/// <param name="FloorCold">The same of the program that only answers.</param>
+/// <param name="Warm">Milliseconds from an event to its answer, when it is stored and audited.</param>
+/// <param name="FloorWarm">The same of the program that only answers.</param>
+/// <param name="WarmP99">99 of 100 are within this.</param>
+/// <param name="PerSecond">Events that one instance takes in a second, one after the other.</param>
+/// <param name="WriteUnits">For each accepted event, without indexes.</param>
+/// <param name="ReadUnits">For each accepted event.</param>
+public sealed record EventFigures(
+    Spread Cold, Spread? FloorCold, Spread Warm, Spread? FloorWarm, double WarmP99, double PerSecond, double WriteUnits, double ReadUnits);
+
+/// <summary>Events from the bus, through one instance.</summary>
+public sealed class EventRuns(Cloud cloud, IReadOnlyList<Subject> subjects, TimeProvider time)
+{
+    private const int ColdStarts = 15, Events = 500;
+
+    private static readonly Instant PutAt = Instant.FromUtc(2026, 11, 20, 15, 5);
+
+    /// <summary>Measures.</summary>
+    public async Task<EventFigures> RunAsync()
+    {
+        Progress.Say("events from the bus ...");
+        var native = subjects.Single(static subject => subject.Name == Subjects.Native);
+        var floor = subjects.FirstOrDefault(static subject => subject.Name == Subjects.Floor);
+        var bus = new Bus(cloud, time);
+        List<BusMessage> messages =
+        [
+            .. EventMix.Of(Events * 2, PutAt).Where(static entry => entry.Expected == "accepted").DistinctBy(static entry => (string)entry.Detail["event_id"]!)
+                .Select(entry => bus.Message(entry.Source, entry.Type, entry.Detail, PutAt)!),
+        ];
+        List<double> cold = [], floorCold = [];
+        for (var i = 0; i < ColdStarts; i++)
+        {
+            cold.Add((await TakeAsync(native, [messages[i]]))[0]);
+            if (floor is not null)
+            {
+                floorCold.Add((await TakeAsync(floor, [messages[i]]))[0]);
+            }
+        }
+
+        var (reads, writes) = (cloud.Capacity.Reads, cloud.Capacity.Writes);
+        messages = [.. messages.Skip(ColdStarts).Take(Events)];
+        var began = time.GetTimestamp();
+        var warm = (await TakeAsync(native, messages)).Skip(1).Order().ToList();
+        var perSecond = messages.Count / time.GetElapsedTime(began).TotalSeconds;
+        return new EventFigures(
+            Spread.Of(cold),
+            floor is null ? null : Spread.Of(floorCold),
+            Spread.Of(warm),
+            floor is null ? null : Spread.Of((await TakeAsync(floor, messages)).Skip(1)),
+            warm[(int)(warm.Count * 0.99)],
+            perSecond,
+            (cloud.Capacity.Writes - writes) / messages.Count,
+            (cloud.Capacity.Reads - reads) / messages.Count);
+    }
+
+    /// <summary>Milliseconds of each: the first from the process's start.</summary>
+    private async Task<List<double>> TakeAsync(Subject subject, List<BusMessage> messages)
+    {
+        await using var function = await FunctionProcess.StartAsync(subject.Program, subject.Arguments, cloud.FunctionEnvironment(), time);
+        List<double> took = [];
+        foreach (var message in messages)
+        {
+            var began = took.Count == 0 ? function.Began : time.GetTimestamp();
+            if (await function.InvokeAsync(message.Payload) is not Invocation.Answered)
+            {
+                throw new InvalidOperationException($"{subject.Name} did not take {message.Payload}");
+            }
+
+            took.Add(time.GetElapsedTime(began).TotalMilliseconds);
+        }
+
+        return took;
+    }
+}

@@ -73,6 +73,32 @@ public sealed class SettingsAreChecked
         Read(("TIINGO_BASE_URL", "http://127.0.0.1:4000/as-tiingo")).TiingoBaseUrl
             .Should().Be(new Uri("http://127.0.0.1:4000/as-tiingo/"));
 
+    [Fact]
+    public void Without_tables_for_them_there_are_no_events_and_with_them_there_are_three_types_of_a_day_at_most()
+    {
+        Read().MarketEvents.Should().BeNull();
+
+        var events = Read(("MARKET_DATA_TABLE_NAME", "market-data-dev"), ("AUDIT_TRAIL_TABLE_NAME", "audit-trail-dev")).MarketEvents!;
+        events.Types.Should().Equal("Trade Execution", "Quote Update", "Order Book Update");
+        (events.Oldest, events.Window).Should().Be((Duration.FromDays(1), Duration.Zero));
+    }
+
+    [Theory]
+    [InlineData("AUDIT_TRAIL_TABLE_NAME", "", "AUDIT_TRAIL_TABLE_NAME is not set")]
+    [InlineData("MARKET_DATA_TABLE_NAME", "", "MARKET_DATA_TABLE_NAME is not set")]
+    [InlineData("MARKET_EVENT_OLDEST_MINUTES", "0", "from 1 to 43200")]
+    [InlineData("MARKET_EVENT_OLDEST_MINUTES", "43201", "from 1 to 43200")]
+    [InlineData("MARKET_EVENT_OLDEST_MINUTES", "1.5", "from 1 to 43200")]
+    [InlineData("MARKET_EVENT_WINDOW_MINUTES", "7", "divide an hour")]
+    [InlineData("MARKET_EVENT_WINDOW_MINUTES", "120", "divide an hour")]
+    [InlineData("MARKET_EVENT_WINDOW_MINUTES", "-5", "divide an hour")]
+    public void A_wrong_value_for_events_is_named_with_what_is_allowed(string name, string value, string said)
+    {
+        var read = () => Read(("MARKET_DATA_TABLE_NAME", "market-data-dev"), ("AUDIT_TRAIL_TABLE_NAME", "audit-trail-dev"), (name, value));
+
+        read.Should().Throw<SettingsException>().Which.Problems.Should().ContainSingle().Which.Should().Contain(said);
+    }
+
     private static Settings Read(params (string Name, string Value)[] changes)
     {
         var variables = new Dictionary<string, string>(Good);

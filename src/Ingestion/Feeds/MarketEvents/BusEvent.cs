@@ -15,7 +15,7 @@ public sealed record BusEvent(string Id, string Source, string Type, Instant Put
 
     /// <summary>Whether something has the shape of such an event.</summary>
     public static bool IsOne(JsonElement root) =>
-        DetailFields.Has(root, "detail-type") && DetailFields.Has(root, "source") && DetailFields.Has(root, "detail");
+        DetailFields.Find(root, "detail-type") is not null && DetailFields.Find(root, "source") is not null && DetailFields.Find(root, "detail") is not null;
 
     /// <summary>Reads it.</summary>
     /// <exception cref="PoisonedEventException">It has no id or no time, so nothing can be written down about it.</exception>
@@ -35,7 +35,7 @@ public sealed record BusEvent(string Id, string Source, string Type, Instant Put
         }
 
         return problems.Count == 0
-            ? new BusEvent(id!, DetailFields.Text(root, "source") ?? string.Empty, DetailFields.Text(root, "detail-type") ?? string.Empty, putAt, root.GetProperty("detail"))
+            ? new BusEvent(id!, DetailFields.Text(root, "source") ?? string.Empty, DetailFields.Text(root, "detail-type") ?? string.Empty, putAt, DetailFields.Find(root, "detail")!.Value)
             : throw new PoisonedEventException(string.Join("; ", problems));
     }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Json;
 
 namespace Ingestion.Feeds.MarketEvents;
@@ -5,36 +7,38 @@ namespace Ingestion.Feeds.MarketEvents;
 /// <summary>Fields that may be missing, of another type, or not valid text; null stands for all of these.</summary>
 public static class DetailFields
 {
+    /// <summary>Whatever a field is.</summary>
+    public static JsonElement? Find(JsonElement element, string name)
+    {
+        try
+        {
+            return element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) ? value : null;
+        }
+        catch (InvalidOperationException)
+        {
+            // A field whose very name is half of a surrogate pair.
+            return null;
+        }
+    }
+
     /// <summary>A string.</summary>
     public static string? Text(JsonElement element, string name)
     {
         try
         {
-            return element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+            return Find(element, name) is { ValueKind: JsonValueKind.String } value ? value.GetString() : null;
         }
         catch (InvalidOperationException)
         {
-            // Half of a surrogate pair.
+            // Half of a surrogate pair, or bytes that are no text.
             return null;
         }
     }
 
     /// <summary>A number with at most 28 digits.</summary>
     public static decimal? Number(JsonElement element, string name) =>
-        Has(element, name) && element.GetProperty(name) is { ValueKind: JsonValueKind.Number } value && value.TryGetDecimal(out var number)
-            ? number
-            : null;
+        Find(element, name) is { ValueKind: JsonValueKind.Number } value && value.TryGetDecimal(out var number) ? number : null;
 
-    /// <summary>Whether there is such a field at all.</summary>
-    public static bool Has(JsonElement element, string name)
-    {
-        try
-        {
-            return element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out _);
-        }
-        catch (InvalidOperationException)
-        {
-            return false;
-        }
-    }
+    /// <summary>What an element says, as it came; bytes that are no text are replaced.</summary>
+    public static string Raw(JsonElement element) => Encoding.UTF8.GetString(JsonMarshal.GetRawUtf8Value(element));
 }

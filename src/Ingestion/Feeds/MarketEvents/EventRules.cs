@@ -1,7 +1,5 @@
 using System.Buffers;
-using System.Globalization;
 using System.Runtime.InteropServices;
-using System.Text;
 using System.Text.Json;
 using NodaTime;
 
@@ -59,7 +57,7 @@ public sealed class EventRules(IReadOnlyCollection<string> types, Duration oldes
             found.Add($"detail-type is '{Shown(raw.Type)}', and must be one of {string.Join(", ", types)}");
         }
 
-        if (DetailFields.Has(detail, "event_id") && IdOf(raw) != DetailFields.Text(detail, "event_id"))
+        if (DetailFields.Find(detail, "event_id") is not null && IdOf(raw) != DetailFields.Text(detail, "event_id"))
         {
             found.Add($"event_id must have 1 to {MaxId} letters, digits, dots, dashes, colons and underscores");
         }
@@ -79,7 +77,7 @@ public sealed class EventRules(IReadOnlyCollection<string> types, Duration oldes
             Symbol = symbol,
             Numbers = numbers,
             Currency = currency,
-            Detail = Encoding.UTF8.GetString(json),
+            Detail = DetailFields.Raw(detail),
             BusId = raw.Id,
             PutAt = raw.PutAt,
         };
@@ -141,7 +139,7 @@ public sealed class EventRules(IReadOnlyCollection<string> types, Duration oldes
 
         void Take(string name, bool isRequired, Func<decimal, bool> isInRange, string range)
         {
-            if (!isRequired && !DetailFields.Has(detail, name))
+            if (!isRequired && DetailFields.Find(detail, name) is null)
             {
                 return;
             }
@@ -159,7 +157,7 @@ public sealed class EventRules(IReadOnlyCollection<string> types, Duration oldes
 
     private static void Levels(JsonElement detail, string name, bool isRequired, List<string> problems)
     {
-        if (!detail.TryGetProperty(name, out var levels))
+        if (DetailFields.Find(detail, name) is not { } levels)
         {
             if (isRequired)
             {
@@ -176,7 +174,7 @@ public sealed class EventRules(IReadOnlyCollection<string> types, Duration oldes
     private static string? Currency(BusEvent raw, List<string> problems)
     {
         var currency = DetailFields.Text(raw.Detail, "currency");
-        if (currency is null && raw.Type != Trade && !DetailFields.Has(raw.Detail, "currency"))
+        if (currency is null && raw.Type != Trade && DetailFields.Find(raw.Detail, "currency") is null)
         {
             return null;
         }
@@ -200,5 +198,5 @@ public sealed class EventRules(IReadOnlyCollection<string> types, Duration oldes
     private static string Shown(string? text) => text is null ? "missing" : Printable.Of(text, MaxShown);
 
     private static string ShownValue(JsonElement detail, string name) =>
-        detail.TryGetProperty(name, out var value) ? Printable.Of(string.Create(CultureInfo.InvariantCulture, $"{value}"), MaxShown) : "missing";
+        DetailFields.Find(detail, name) is { } value ? Printable.Of(DetailFields.Raw(value), MaxShown) : "missing";
 }

@@ -41,7 +41,7 @@ public sealed class MarketEvents(
     {
         var (status, details) = rules.Check(raw, out var problems) is { } item
             ? await StoreAsync(item, receivedAt, cancellationToken)
-            : (Reception.Rejected, $"{string.Join("; ", problems)}. It says: {Printable.Of(raw.Detail.ToString(), MaxExcerpt)}");
+            : (Reception.Rejected, $"{string.Join("; ", problems)}. It says: {Printable.Of(DetailFields.Raw(raw.Detail), MaxExcerpt)}");
         await audit.WriteAsync(raw, status, details, receivedAt, cancellationToken);
         return (status, details);
     }

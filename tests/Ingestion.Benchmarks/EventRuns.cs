@@ -13,9 +13,8 @@ namespace Ingestion.Benchmarks;
 /// <param name="WarmP99">99 of 100 are within this.</param>
 /// <param name="PerSecond">Events that one instance takes in a second, one after the other.</param>
 /// <param name="WriteUnits">For each accepted event, without indexes.</param>
-/// <param name="ReadUnits">For each accepted event.</param>
 public sealed record EventFigures(
-    Spread Cold, Spread? FloorCold, Spread Warm, Spread? FloorWarm, double WarmP99, double PerSecond, double WriteUnits, double ReadUnits);
+    Spread Cold, Spread? FloorCold, Spread Warm, Spread? FloorWarm, double WarmP99, double PerSecond, double WriteUnits);
 
 /// <summary>Events from the bus, through one instance.</summary>
 public sealed class EventRuns(Cloud cloud, IReadOnlyList<Subject> subjects, TimeProvider time)
@@ -46,7 +45,7 @@ public sealed class EventRuns(Cloud cloud, IReadOnlyList<Subject> subjects, Time
             }
         }
 
-        var (reads, writes) = (cloud.Capacity.Reads, cloud.Capacity.Writes);
+        var writes = cloud.Capacity.Writes;
         messages = [.. messages.Skip(ColdStarts).Take(Events)];
         var began = time.GetTimestamp();
         var warm = (await TakeAsync(native, messages)).Skip(1).Order().ToList();
@@ -58,8 +57,7 @@ public sealed class EventRuns(Cloud cloud, IReadOnlyList<Subject> subjects, Time
             floor is null ? null : Spread.Of((await TakeAsync(floor, messages)).Skip(1)),
             warm[(int)(warm.Count * 0.99)],
             perSecond,
-            (cloud.Capacity.Writes - writes) / messages.Count,
-            (cloud.Capacity.Reads - reads) / messages.Count);
+            (cloud.Capacity.Writes - writes) / messages.Count);
     }
 
     /// <summary>Milliseconds of each: the first from the process's start.</summary>

@@ -56,7 +56,7 @@ public static class Report
         lines.Add("native, events from the bus");
         lines.Add(string.Create(CultureInfo.InvariantCulture, $"  cold, start to answer     {events.Cold.Median,8:0.0} ms ({Times(events.Cold, events.FloorCold)} of the floor)"));
         lines.Add(string.Create(CultureInfo.InvariantCulture, $"  warm, stored and audited  {events.Warm.Median,8:0.0} ms ({Times(events.Warm, events.FloorWarm)} of the floor), 99 % within {events.WarmP99:0.0} ms"));
-        lines.Add(string.Create(CultureInfo.InvariantCulture, $"  one instance takes        {events.PerSecond,8:0} a second; each takes {events.ReadUnits:0.#} read and {events.WriteUnits:0.#} write units, and two write units more for each of its two indexes"));
+        lines.Add(string.Create(CultureInfo.InvariantCulture, $"  one instance takes        {events.PerSecond,8:0} a second; each takes {events.WriteUnits:0.#} write units, and DynamoDB counts two more for each index that both tables have, and a read unit"));
         return string.Join('\n', lines);
 
         static string Times(Spread spread, Spread? floor) => floor is null ? "?" : string.Create(CultureInfo.InvariantCulture, $"{spread.Median / floor.Median:0.0} times that");
@@ -86,7 +86,6 @@ public static class Report
             ["warm_ms"] = events.Warm.Median,
             ["warm_p99_ms"] = events.WarmP99,
             ["per_second"] = events.PerSecond,
-            ["read_units"] = events.ReadUnits,
             ["write_units"] = events.WriteUnits,
         },
         ["memory"] = new JsonArray([.. sizes.Select(static row => (JsonNode)new JsonObject

@@ -61,8 +61,9 @@ public static class Composition
     [
         new MarketEvents(
             new EventRules(events.Types, events.Oldest),
+            new EventClaims(new Table(outside.Dynamo, settings.TableName, outside.Time)),
             new MarketDataTable(outside.Dynamo, events.TableName),
-            new AuditTrail(outside.Dynamo, events.AuditTableName),
+            Audit(events, outside),
             Windows(settings, events, outside),
             new MarketGate(Calendar(settings.MarketClosures)),
             new JsonLines(outside.Log, outside.Clock),
@@ -70,9 +71,12 @@ public static class Composition
             outside.Time),
     ];
 
+    private static AuditTrail Audit(MarketEventSettings events, Outside outside) =>
+        new(outside.Dynamo, events.AuditTableName, isByMinute: events.Window > Duration.Zero);
+
     private static EventWindows Windows(Settings settings, MarketEventSettings events, Outside outside) => new(
-        new Outbox(new Table(outside.Dynamo, settings.TableName, outside.Time)),
-        new AuditTrail(outside.Dynamo, events.AuditTableName),
+        new Outbox(new Table(outside.Dynamo, settings.TableName, outside.Time), "OUTBOX#events"),
+        Audit(events, outside),
         new Topic(outside.Sns, settings.NotificationTopicArn),
         events.Window,
         new JsonLines(outside.Log, outside.Clock),

@@ -12,13 +12,16 @@ public sealed record JobEvent(string Job, Instant? ScheduledAt, bool IsDryRun, s
 {
     private const int MaxShown = 80;
 
+    /// <summary>An event from a bus is judged by its rules, not by how deep it goes; the parser does not recurse.</summary>
+    private const int AnyDepth = 1_000_000;
+
     /// <summary>Reads what was sent.</summary>
     /// <exception cref="InvalidEventException">It is not JSON.</exception>
     public static JsonDocument Parse(Stream input, IReadOnlyCollection<string> jobs)
     {
         try
         {
-            return JsonDocument.Parse(input);
+            return JsonDocument.Parse(input, new JsonDocumentOptions { MaxDepth = AnyDepth });
         }
         catch (JsonException)
         {

@@ -149,11 +149,17 @@ public sealed class SettingsReader(Func<string, string?> variable)
             _problems.Add($"MARKET_EVENT_WINDOW_MINUTES is '{Shown(window)}': it must be 0 for no announcements, or minutes that divide an hour: 1, 5, 15, 60, …");
         }
 
+        var types = (Value("MARKET_EVENT_TYPES") ?? $"{EventRules.Trade},{EventRules.Quote},{EventRules.OrderBook}")
+            .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        if (types.Length == 0)
+        {
+            _problems.Add($"MARKET_EVENT_TYPES is '{Shown(Value("MARKET_EVENT_TYPES")!)}': comma-separated detail types, such as {EventRules.Trade},{EventRules.Quote}");
+        }
+
         return new MarketEventSettings(
             Required("MARKET_DATA_TABLE_NAME", "the name of the DynamoDB table for events from the bus, because AUDIT_TRAIL_TABLE_NAME is set"),
             Required("AUDIT_TRAIL_TABLE_NAME", "the name of the DynamoDB table for their audit trail, because MARKET_DATA_TABLE_NAME is set"),
-            (Value("MARKET_EVENT_TYPES") ?? $"{EventRules.Trade},{EventRules.Quote},{EventRules.OrderBook}")
-                .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
+            types,
             Duration.FromMinutes(minutes),
             Duration.FromMinutes(length));
     }

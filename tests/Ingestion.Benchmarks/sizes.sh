@@ -7,7 +7,7 @@ out=$PWD/artifacts/sizes
 mkdir -p "$out"
 compiler=()
 command -v clang > /dev/null || compiler=(-p:CppCompilerAndLinker=gcc)
-echo "sizes: compiling with a map, about half a minute ..." >&2
+echo "sizes: compiling with a map, about a minute ..." >&2
 dotnet publish src/Ingestion/Ingestion.csproj --configuration Release --use-current-runtime --artifacts-path "$out/build" --output "$out" \
   --nologo --verbosity quiet -tl:off -p:IlcGenerateMapFile=true "${compiler[@]}" > "$out.log" || { cat "$out.log" >&2; exit 1; }
 native=$(dirname "$(find "$out/build/obj" -name bootstrap.map.xml -print -quit)")
@@ -16,6 +16,7 @@ native=$(dirname "$(find "$out/build/obj" -name bootstrap.map.xml -print -quit)"
 sed -n 's/^-r:"\{0,1\}.*\/\([^/]*\)\.dll"\{0,1\}$/\1/p' "$native"/bootstrap.ilc.rsp | sed 's/^System\.Private\./S_P_/; s/[^A-Za-z0-9]/_/g' |
   sort -u | awk '{ print length($0), $0 }' | sort -rn | cut -d ' ' -f 2 > "$out/assemblies"
 echo bootstrap >> "$out/assemblies"
+echo "bytes before compression, the 25 largest"
 awk -F '"' '
   FNR == NR { assemblies[++n] = $0; next }
   / Length="/ {

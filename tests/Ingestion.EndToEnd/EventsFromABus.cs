@@ -87,6 +87,41 @@ public sealed class EventsFromABus : FunctionFixture
     }
 
     [Fact]
+    public async Task An_id_with_two_times_at_once_is_stored_once()
+    {
+        await _bus.StartAsync(4);
+        List<BusMessage> messages = [.. Enumerable.Range(0, 40).SelectMany(i => Enumerable.Range(0, 4).Select(time => Message($"T-{i}", $"2026-11-20T15:04:5{time}Z")))];
+
+        await _bus.DeliverAsync(messages, 4);
+
+        (await Cloud.MarketData.AllAsync()).Should().HaveCount(40);
+        (await Cloud.AuditTrail.AllAsync()).Count(static entry => (string)entry["status"]! == "accepted").Should().Be(40);
+    }
+
+    [Fact]
+    public async Task Ids_are_each_source_s_own_and_where_they_clash_it_is_said()
+    {
+        await _bus.StartAsync(1);
+        await _bus.DeliverAsync(Message("O-1"));
+
+        (await _bus.DeliverAsync(Message("O-1", "2026-11-20T15:04:58Z", "market.other"))).Outcome.Should().Be("accepted");
+        (await _bus.DeliverAsync(Message("O-1", source: "market.third"))).Outcome.Should().Be("rejected");
+
+        (await Cloud.MarketData.AllAsync()).Should().HaveCount(2);
+        (await Cloud.AuditTrail.AllAsync()).Single(static entry => (string)entry["status"]! == "rejected")["details"]!.ToString().Should().Contain("another source");
+    }
+
+    [Fact]
+    public async Task An_event_that_is_nested_deeper_than_any_parser_likes_is_judged_like_any_other()
+    {
+        await _bus.StartAsync(1);
+        var message = Message("D-1");
+        var deep = message with { Payload = message.Payload.Replace("\"price\"", $"\"more\":{new string('[', 5_000)}{new string(']', 5_000)},\"price\"", StringComparison.Ordinal) };
+
+        (await _bus.DeliverAsync(deep)).Outcome.Should().Be("accepted");
+    }
+
+    [Fact]
     public async Task An_event_outside_the_session_is_taken_and_says_so()
     {
         await _bus.StartAsync(1);
@@ -156,6 +191,7 @@ public sealed class EventsFromABus : FunctionFixture
         await _bus.StartAsync(1);
         await _bus.DeliverAsync(Messages(EventMix.Of(20, PutAt)), 1);
         (await RecordsAsync("OUTBOX")).Should().BeEmpty("it is off");
+        (await Cloud.AuditTrail.AllAsync()).Should().NotContain(static entry => entry.ContainsKey("minute"));
         var function = await StartAsync(("MARKET_EVENT_WINDOW_MINUTES", "1"));
         await function.InvokeAsync(Message("W-0").Payload);
         var owed = (await RecordsAsync("OUTBOX")).Should().ContainSingle("the window is owed before its first event is stored").Which;
@@ -169,7 +205,7 @@ public sealed class EventsFromABus : FunctionFixture
         await function.InvokeAsync("""{"job":"events"}""");
 
         var announcement = Announcements.Should().ContainSingle().Which;
-        ((string?)announcement["id"], (string?)announcement["feed"], (string?)announcement["run"]).Should().Be(("events-20261120T150500Z", "events", "events/2026-11-20T15:05:00Z"));
+        ((string?)announcement["id"], (string?)announcement["feed"], (string?)announcement["run"]).Should().Be(("events-20261120T150500Z-1", "events", "events/2026-11-20T15:05:00Z"));
         ((int)announcement["item_count"]!).Should().Be(minute);
         announcement["tickers"]!.AsArray().Select(static ticker => (string)ticker!).Should().BeInAscendingOrder().And.Contain("AAPL");
         var schema = JsonNode.Parse(await File.ReadAllTextAsync(
@@ -192,11 +228,29 @@ public sealed class EventsFromABus : FunctionFixture
         Announcements.Should().ContainSingle();
     }
 
+    [Fact]
+    public async Task A_window_that_SNS_refuses_keeps_none_behind_it_and_a_dry_run_tells_nobody()
+    {
+        var function = await StartAsync(("MARKET_EVENT_WINDOW_MINUTES", "1"));
+        await function.InvokeAsync(Message("Y-1").Payload);
+        await Windows.BackdateAsync(Cloud, "2026-11-20T15:05:00Z");
+        await Windows.OweAsync(Cloud, "2026-11-20T15:04:00Z");
+        await Windows.CopyAsync(Cloud, "2026-11-20T15:04:00Z");
+        (await function.InvokeAsync("""{"job":"events","dry_run":true}""")).ToString().Should().Contain("\"announced\":2");
+        Announcements.Should().BeEmpty();
+        Cloud.Aws.Fault = static call => call.Service == "sns" && call.Body.AsSpan().IndexOf("T150400Z"u8) >= 0 ? new AwsError(404, "NotFound", "as told") : null;
+
+        (await function.InvokeAsync("""{"job":"events"}""")).Should().BeOfType<Invocation.Failed>().Which.Error.Should().Contain("T150400Z");
+
+        Announcements.Should().ContainSingle().Which["run"]!.ToString().Should().Be("events/2026-11-20T15:05:00Z");
+        (await RecordsAsync("OUTBOX")).Should().ContainSingle();
+    }
+
     private List<BusMessage> Messages(IEnumerable<BusEntry> entries) =>
         [.. entries.Select(entry => _bus.Message(entry.Source, entry.Type, entry.Detail, PutAt)).OfType<BusMessage>()];
 
-    private BusMessage Message(string id, string timestamp = "2026-11-20T15:04:59.5Z") => _bus.Message(
-        "market.nyse",
+    private BusMessage Message(string id, string timestamp = "2026-11-20T15:04:59.5Z", string source = "market.nyse") => _bus.Message(
+        source,
         Trade,
         new JsonObject
         {

@@ -6,14 +6,16 @@ namespace Ingestion.EndToEnd;
 /// <summary>Makes time pass for windows of events: the binary goes by the real clock.</summary>
 internal static class Windows
 {
+    private const string Partition = "OUTBOX#events";
+
     /// <summary>Owes the announcement of a minute.</summary>
     public static Task OweAsync(Cloud cloud, string minute)
     {
         var end = NodaTime.Text.InstantPattern.General.Parse(minute).Value + NodaTime.Duration.FromMinutes(1);
-        var id = $"events-{minute.Replace(":", string.Empty, StringComparison.Ordinal).Replace("-", string.Empty, StringComparison.Ordinal)}";
+        var id = $"events-{minute.Replace(":", string.Empty, StringComparison.Ordinal).Replace("-", string.Empty, StringComparison.Ordinal)}-1";
         return PutAsync(cloud, LocalCloud.Cloud.Table, new JsonObject
         {
-            ["pk"] = Text("OUTBOX"),
+            ["pk"] = Text(Partition),
             ["sk"] = Text($"{end}#{id}"),
             ["feed"] = Text("events"),
             ["scheduled_at"] = Text(minute),
@@ -26,24 +28,35 @@ internal static class Windows
     /// <summary>Moves all entries of the audit trail, and what is owed, to a minute long past. Gives how many entries were accepted.</summary>
     public static async Task<int> BackdateAsync(Cloud cloud, string minute)
     {
-        foreach (var owed in await cloud.Records.WithPrefixAsync("OUTBOX"))
+        foreach (var owed in await cloud.Records.WithPrefixAsync(Partition))
         {
             await cloud.Records.CallAsync("DeleteItem", new JsonObject
             {
                 ["TableName"] = LocalCloud.Cloud.Table,
-                ["Key"] = new JsonObject { ["pk"] = Text("OUTBOX"), ["sk"] = Text((string)owed["sk"]!) },
+                ["Key"] = new JsonObject { ["pk"] = Text(Partition), ["sk"] = Text((string)owed["sk"]!) },
             }.ToJsonString());
         }
 
         await OweAsync(cloud, minute);
-        var entries = await cloud.AuditTrail.AllAsync();
+        var entries = (await cloud.AuditTrail.AllAsync()).Where(static entry => (string)entry["status"]! == "accepted").ToList();
         foreach (var entry in entries)
         {
             entry["minute"] = minute[..16];
             await PutAsync(cloud, LocalCloud.Cloud.AuditTrailTable, new JsonObject(entry.Select(static attribute => KeyValuePair.Create(attribute.Key, (JsonNode?)Text((string)attribute.Value!)))));
         }
 
-        return entries.Count(static entry => (string)entry["status"]! == "accepted");
+        return entries.Count;
+    }
+
+    /// <summary>Every entry of the audit trail once more, in another minute.</summary>
+    public static async Task CopyAsync(Cloud cloud, string minute)
+    {
+        foreach (var entry in await cloud.AuditTrail.AllAsync())
+        {
+            entry["minute"] = minute[..16];
+            entry["audit_id"] = $"{entry["audit_id"]}/{minute}";
+            await PutAsync(cloud, LocalCloud.Cloud.AuditTrailTable, new JsonObject(entry.Select(static attribute => KeyValuePair.Create(attribute.Key, (JsonNode?)Text((string)attribute.Value!)))));
+        }
     }
 
     private static Task<JsonNode> PutAsync(Cloud cloud, string table, JsonObject item) =>

@@ -86,6 +86,7 @@ public sealed class SettingsAreChecked
     [Theory]
     [InlineData("AUDIT_TRAIL_TABLE_NAME", "", "AUDIT_TRAIL_TABLE_NAME is not set")]
     [InlineData("MARKET_DATA_TABLE_NAME", "", "MARKET_DATA_TABLE_NAME is not set")]
+    [InlineData("MARKET_EVENT_TYPES", ",", "comma-separated detail types")]
     [InlineData("MARKET_EVENT_OLDEST_MINUTES", "0", "from 1 to 43200")]
     [InlineData("MARKET_EVENT_OLDEST_MINUTES", "43201", "from 1 to 43200")]
     [InlineData("MARKET_EVENT_OLDEST_MINUTES", "1.5", "from 1 to 43200")]

@@ -4,9 +4,10 @@ using Ingestion.Runs;
 namespace Ingestion.Storing;
 
 /// <summary>The messages that are owed, oldest first.</summary>
-public sealed class Outbox(Table table)
+/// <param name="table">The table.</param>
+/// <param name="partition">Where they are. Feeds that must not wait for each other have partitions of their own.</param>
+public sealed class Outbox(Table table, string partition = "OUTBOX")
 {
-    private const string Partition = "OUTBOX";
     private const int Page = 500;
 
     /// <summary>Owes a message. Owing the same message again changes nothing.</summary>
@@ -16,18 +17,18 @@ public sealed class Outbox(Table table)
     /// <summary>The oldest messages that a feed owes, at most 500 of all feeds together.</summary>
     public async Task<IReadOnlyList<OwedMessage>> OwedAsync(string feed, CancellationToken cancellationToken)
     {
-        var records = await table.QueryAsync(Partition, before: null, backwards: false, Page, cancellationToken);
+        var records = await table.QueryAsync(partition, before: null, backwards: false, Page, cancellationToken);
         return [.. records.Where(record => record.Text("feed") == feed).Select(MessageOf)];
     }
 
     /// <summary>SNS has accepted the message, or there is nothing to tell after all.</summary>
     public Task SettleAsync(OwedMessage message, CancellationToken cancellationToken) =>
-        table.DeleteAsync(Partition, SortKeyOf(message), cancellationToken);
+        table.DeleteAsync(partition, SortKeyOf(message), cancellationToken);
 
     /// <summary>The message was not accepted; it stays, with the reason on it for whoever looks.</summary>
     public Task KeepAsync(OwedMessage message, string error, CancellationToken cancellationToken) =>
         table.UpdateAsync(
-            Partition,
+            partition,
             SortKeyOf(message),
             new RecordChange()
                 .Set("last_error", Attr.S(error))
@@ -40,11 +41,11 @@ public sealed class Outbox(Table table)
 
     private static string SortKeyOf(OwedMessage message) => $"{Instants.Text(message.CreatedAt)}#{message.Id}";
 
-    private static Dictionary<string, AttributeValue> RecordOf(OwedMessage message)
+    private Dictionary<string, AttributeValue> RecordOf(OwedMessage message)
     {
         var record = new Dictionary<string, AttributeValue>
         {
-            [Attr.Pk] = Attr.S(Partition),
+            [Attr.Pk] = Attr.S(partition),
             [Attr.Sk] = Attr.S(SortKeyOf(message)),
             ["feed"] = Attr.S(message.Run.Feed),
             ["scheduled_at"] = Attr.At(message.Run.ScheduledAt),

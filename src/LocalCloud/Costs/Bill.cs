@@ -81,7 +81,7 @@ public static class Bill
     public static string Table(string environment, IReadOnlyList<BillLine> lines, JsonNode prices)
     {
         List<string> text = [$"{environment}: a month in {prices["region"]}, US dollars, prices as of {prices["as_of"]} (terraform/prices.json)", string.Empty];
-        text.Add($"  {"",-38}{"quantity",14}{"list price",12}{"free tier",12}");
+        text.Add($"  {"",-38}{"quantity",14}{"list price",12}{"with free",12}");
         text.AddRange(lines.Select(static line => string.Create(
             CultureInfo.InvariantCulture, $"  {line.What,-38}{line.Quantity,14:#,##0.###}{line.Usd,12:0.0000}{line.UsdWithFreeTier,12:0.0000}")));
         text.Add(string.Create(

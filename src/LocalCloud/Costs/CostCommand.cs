@@ -23,10 +23,10 @@ public static class CostCommand
                 CultureInfo.InvariantCulture, $"{Bill.Of(resources, Environments.Prices, Metrics, tickers).Sum(static line => line.Usd):0.00} for {tickers:#,##0}"));
             Console.WriteLine($"  by number of tickers, list price: {string.Join(", ", totals)}");
             var million = bill.Where(static line => line.What.StartsWith("events, ", StringComparison.Ordinal)).Sum(static line => line.Usd) / Usage.Events * 1_000_000;
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  a million events, list price: {million:0.00}"));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  a million events, list price, without keeping them: {million:0.00}"));
         }
 
-        Console.WriteLine("\nWhat a run uses, and how many stories are assumed: src/LocalCloud/Costs/Usage.cs");
+        Console.WriteLine("\n\"With free\" is what is left to pay after the free tier. What a run uses, and how many stories and events are assumed: src/LocalCloud/Costs/Usage.cs");
         return 0;
     }
 }

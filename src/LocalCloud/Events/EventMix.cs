@@ -11,7 +11,7 @@ namespace Ingestion.LocalCloud.Events;
 /// <param name="Expected">What must become of it, whatever comes before: <c>accepted</c> (or a duplicate of one that was), <c>rejected</c>.</param>
 public sealed record BusEntry(string Source, string Type, JsonObject Detail, string Expected);
 
-/// <summary>Trades, quotes and order books, always the same: of ten, seven are good, two are one of those again, and one breaks a rule.</summary>
+/// <summary>Trades, quotes and order books, the same for the same instant: of ten, seven are good, two are one of those again, and one breaks a rule.</summary>
 public static class EventMix
 {
     private static readonly string[] Symbols = ["AAPL", "MSFT", "NVDA", "AMZN", "BRK.B"], Exchanges = ["NYSE", "XNAS", "ARCX"];
@@ -38,7 +38,7 @@ public static class EventMix
     {
         var detail = new JsonObject
         {
-            ["event_id"] = string.Create(CultureInfo.InvariantCulture, $"E-{i:D6}"),
+            ["event_id"] = string.Create(CultureInfo.InvariantCulture, $"E-{at.InUtc().Date:yyyyMMdd}-{i:D6}"),
             ["symbol"] = Symbols[i % Symbols.Length],
             ["exchange"] = Exchanges[i % Exchanges.Length],
             ["timestamp"] = at.ToString("uuuu-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture),
@@ -87,7 +87,7 @@ public static class EventMix
                 break;
         }
 
-        entry.Detail["event_id"] = string.Create(CultureInfo.InvariantCulture, $"B-{i:D6}");
+        entry.Detail["event_id"] = string.Create(CultureInfo.InvariantCulture, $"B-{at.InUtc().Date:yyyyMMdd}-{i:D6}");
         return entry with { Expected = "rejected" };
     }
 

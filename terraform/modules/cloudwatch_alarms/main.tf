@@ -17,10 +17,10 @@ locals {
       threshold   = 3
     }
     function-throttles = {
-      description = "Lambda refused to start the function: its concurrency, or the account's, is used up."
+      description = "Lambda refused to start a scheduled run: the function's concurrency, or the account's, is used up."
       namespace   = "AWS/Lambda"
       metric      = "Throttles"
-      dimensions  = { FunctionName = var.function_name }
+      dimensions  = local.runs
       statistic   = "Sum"
       period      = 300
       threshold   = 1

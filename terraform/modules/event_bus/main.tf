@@ -179,7 +179,7 @@ resource "aws_cloudwatch_event_target" "announce" {
 resource "aws_lambda_permission" "announce" {
   count = var.announcement_window_minutes == 0 ? 0 : 1
 
-  statement_id  = "rule-announce"
+  statement_id  = "schedule-announce"
   action        = "lambda:InvokeFunction"
   function_name = var.function_name
   qualifier     = aws_lambda_alias.events.name

@@ -37,6 +37,11 @@ variable "event_types" {
   }
 
   validation {
+    condition     = alltrue([for type in keys(var.event_types) : length("${var.name}-${type}") <= 64])
+    error_message = "event_types has a type that is too long for the name of its rule, ${var.name}-<type>, which may have 64 characters: ${join(", ", [for type in keys(var.event_types) : type if length("${var.name}-${type}") > 64])}."
+  }
+
+  validation {
     condition = alltrue([
       for target in values(var.event_types) :
       target.maximum_retry_attempts >= 0 && target.maximum_retry_attempts <= 185 && target.maximum_event_age_seconds >= 60 && target.maximum_event_age_seconds <= 86400

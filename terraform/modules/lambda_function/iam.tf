@@ -37,7 +37,7 @@ resource "aws_iam_role_policy" "this" {
           Resource = var.market_data_table_arn
         },
         {
-          # Entries are added, never changed or deleted.
+          # No update, no delete; that a put replaces nothing is the program's condition.
           Sid      = "TheAuditTrail"
           Effect   = "Allow"
           Action   = local.used.audit_trail

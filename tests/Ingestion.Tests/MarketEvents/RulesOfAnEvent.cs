@@ -153,6 +153,21 @@ public sealed class RulesOfAnEvent
     }
 
     [Theory]
+    [InlineData("2000-01-01T00:00:00Z", true)]
+    [InlineData("1999-12-31T23:59:59Z", false)]
+    [InlineData("2100-01-01T00:00:00Z", true)]
+    [InlineData("2100-01-01T00:00:01Z", false)]
+    [InlineData("9999-12-31T23:59:59Z", false)]
+    public void A_time_of_the_bus_that_no_bus_has_is_refused_before_anything_is_reckoned_with_it(string putAt, bool isTaken)
+    {
+        var trade = Trade();
+        trade["timestamp"] = putAt;
+        using var json = JsonDocument.Parse(trade.ToJsonString());
+
+        (Rules.Check(new BusEvent("bus-1", "market.nyse", EventRules.Trade, Some.At(putAt), json.RootElement), out _) is not null).Should().Be(isTaken);
+    }
+
+    [Theory]
     [InlineData("[]")]
     [InlineData("7")]
     [InlineData("null")]

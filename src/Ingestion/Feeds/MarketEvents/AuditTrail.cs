@@ -7,9 +7,12 @@ namespace Ingestion.Feeds.MarketEvents;
 
 /// <summary>
 /// One entry for each delivery of each event, whatever became of it: <c>audit_id</c>, with the indexes <c>EventIndex</c> by event and
-/// <c>MinuteIndex</c> by time. Entries are never changed or deleted; the function may not.
+/// <c>MinuteIndex</c> by time of acceptance. Entries are never changed or deleted; the function may not.
 /// </summary>
-public sealed class AuditTrail(IAmazonDynamoDB dynamo, string name)
+/// <param name="dynamo">DynamoDB.</param>
+/// <param name="name">The table.</param>
+/// <param name="isByMinute">Whether what was accepted is found by its minute: all of a minute is one partition of an index, so only if somebody asks.</param>
+public sealed class AuditTrail(IAmazonDynamoDB dynamo, string name, bool isByMinute)
 {
     private const int MaxDetails = 2_000;
     private const int MinuteText = 16;
@@ -27,12 +30,16 @@ public sealed class AuditTrail(IAmazonDynamoDB dynamo, string name)
             ["event_id"] = Attr.S(EventRules.IdOf(raw)),
             ["status"] = Attr.S(status),
             ["instant"] = Attr.S(instant),
-            ["minute"] = Attr.S(instant[..MinuteText]),
             ["type"] = Attr.S(Printable.Of(raw.Type, 100)),
             ["source"] = Attr.S(Printable.Of(raw.Source, 100)),
             ["bus_id"] = Attr.S(raw.Id),
             ["details"] = Attr.S(Printable.Of(details, MaxDetails)),
         };
+        if (isByMinute && status == Reception.Accepted)
+        {
+            entry["minute"] = Attr.S(instant[..MinuteText]);
+        }
+
         if (Ticker.TryParse(DetailFields.Text(raw.Detail, "symbol"), out var symbol))
         {
             entry["symbol"] = Attr.S(symbol.Symbol);
@@ -65,9 +72,8 @@ public sealed class AuditTrail(IAmazonDynamoDB dynamo, string name)
                 TableName = name,
                 IndexName = "MinuteIndex",
                 KeyConditionExpression = "#minute = :minute",
-                FilterExpression = "#status = :accepted",
-                ExpressionAttributeNames = new() { ["#minute"] = "minute", ["#status"] = "status" },
-                ExpressionAttributeValues = new() { [":minute"] = Attr.S(MarketDataTable.Text(minute)[..MinuteText]), [":accepted"] = Attr.S(Reception.Accepted) },
+                ExpressionAttributeNames = new() { ["#minute"] = "minute" },
+                ExpressionAttributeValues = new() { [":minute"] = Attr.S(MarketDataTable.Text(minute)[..MinuteText]) },
             };
             do
             {

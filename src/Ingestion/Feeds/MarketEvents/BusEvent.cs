@@ -7,7 +7,7 @@ namespace Ingestion.Feeds.MarketEvents;
 /// <param name="Id">EventBridge's own id: the same for every delivery of what was put on the bus once.</param>
 /// <param name="Source">Who put it there.</param>
 /// <param name="Type">The detail type.</param>
-/// <param name="PutAt">When it was put there.</param>
+/// <param name="PutAt">When it was put there, or what whoever put it there says.</param>
 /// <param name="Detail">What it says.</param>
 public sealed record BusEvent(string Id, string Source, string Type, Instant PutAt, JsonElement Detail)
 {

@@ -22,6 +22,9 @@ public sealed class EventRules(IReadOnlyCollection<string> types, Duration oldes
     /// <summary>Clocks of exchanges and of the bus differ by this much at most.</summary>
     private static readonly Duration Ahead = Duration.FromMinutes(5);
 
+    /// <summary>The bus says when an event was put on it, but whoever puts it there may say otherwise.</summary>
+    private static readonly Instant FirstPut = Instant.FromUtc(2000, 1, 1, 0, 0), LastPut = Instant.FromUtc(2100, 1, 1, 0, 0);
+
     private static readonly SearchValues<char> IdCharacters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._:-");
 
     /// <summary>Currencies that exchanges quote in (ISO 4217).</summary>
@@ -62,6 +65,12 @@ public sealed class EventRules(IReadOnlyCollection<string> types, Duration oldes
             found.Add($"event_id must have 1 to {MaxId} letters, digits, dots, dashes, colons and underscores");
         }
 
+        if (raw.PutAt < FirstPut || raw.PutAt > LastPut)
+        {
+            found.Add($"time is {Instants.Text(raw.PutAt)}, and must be between {Instants.Text(FirstPut)} and {Instants.Text(LastPut)}");
+            return null;
+        }
+
         var symbol = Symbol(detail, found);
         var exchange = Exchange(detail, found);
         var at = Time(raw, found);
@@ -99,7 +108,7 @@ public sealed class EventRules(IReadOnlyCollection<string> types, Duration oldes
         var text = DetailFields.Text(detail, "exchange") ?? string.Empty;
         if (text.Length is < 2 or > 10 || !char.IsAsciiLetterUpper(text[0]) || !text.All(static c => char.IsAsciiLetterUpper(c) || char.IsAsciiDigit(c)))
         {
-            problems.Add($"exchange is '{Shown(text)}', and must be 2 to 10 capitals and digits, such as NYSE or XNAS");
+            problems.Add($"exchange is '{Shown(text)}', and must be 2 to 10 capitals and digits, a capital first, such as NYSE or XNAS");
         }
 
         return text;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Ingestion.Announcing;
 using Ingestion.Runs;
 using Ingestion.Storing;
@@ -22,8 +23,11 @@ public sealed class EventWindows(Outbox outbox, AuditTrail audit, Topic announce
 
     private const string Source = "bus";
 
+    /// <summary>SNS takes 256 KB, and tickers are in a message twice.</summary>
+    private const int MaxTickers = 5_000, MaxError = 200;
+
     /// <summary>An invocation lives for less, and an index of DynamoDB lags by less: then the window has all its entries.</summary>
-    private static readonly Duration Settled = Duration.FromSeconds(90);
+    private static readonly Duration Settled = Duration.FromMinutes(5);
 
     private Instant _owed;
 
@@ -38,7 +42,7 @@ public sealed class EventWindows(Outbox outbox, AuditTrail audit, Topic announce
         await outbox.OweAsync(
             new OwedAnnouncement
             {
-                Id = $"{Name}-{Compact(start)}",
+                Id = string.Create(CultureInfo.InvariantCulture, $"{Name}-{Compact(start)}-{length.TotalMinutes}"),
                 CreatedAt = start + length,
                 Run = new RunKey(Name, start),
                 Source = Source,
@@ -54,6 +58,7 @@ public sealed class EventWindows(Outbox outbox, AuditTrail audit, Topic announce
     public async Task<RunAnswer> RunAsync(JobRequest request, Deadline deadline)
     {
         var announced = 0;
+        AnnouncementException? refused = null;
         foreach (var owed in (await outbox.OwedAsync(Name, deadline.Work)).OfType<OwedAnnouncement>())
         {
             if (owed.CreatedAt + Settled > clock.GetCurrentInstant())
@@ -62,27 +67,35 @@ public sealed class EventWindows(Outbox outbox, AuditTrail audit, Topic announce
             }
 
             var accepted = await audit.AcceptedAsync(owed.Run.ScheduledAt, owed.CreatedAt, deadline.Work);
-            if (accepted.Count > 0)
+            announced += accepted.Count;
+            if (request.IsDryRun)
             {
-                await SendAsync(owed, accepted, deadline.Work);
-                announced += accepted.Count;
+                continue;
             }
 
-            await outbox.SettleAsync(owed, deadline.Work);
+            // A message that SNS will not take keeps none behind it.
+            refused = await TellAsync(owed, accepted, deadline.Work) ?? refused;
         }
 
-        var answer = RunAnswer.Without(new RunKey(Name, request.ScheduledAt), RunOutcome.Sent) with { Announced = announced };
+        var answer = RunAnswer.Without(new RunKey(Name, request.ScheduledAt), RunOutcome.Sent) with { Announced = announced, IsDryRun = request.IsDryRun };
         log.Write(json =>
         {
             json.WriteString("event", "announce_events");
             json.WriteString("run", answer.Run);
             json.WriteNumber("announced", announced);
         });
-        return answer;
+        return refused is null ? answer : throw refused;
     }
 
-    private async Task SendAsync(OwedAnnouncement owed, IReadOnlyCollection<AcceptedEvent> accepted, CancellationToken cancellationToken)
+    /// <summary>Null when the message is settled, as it is without anything to tell; otherwise why it is still owed.</summary>
+    private async Task<AnnouncementException?> TellAsync(OwedAnnouncement owed, IReadOnlyCollection<AcceptedEvent> accepted, CancellationToken cancellationToken)
     {
+        if (accepted.Count == 0)
+        {
+            await outbox.SettleAsync(owed, cancellationToken);
+            return null;
+        }
+
         var announcement = new Announcement
         {
             Id = owed.Id,
@@ -91,20 +104,21 @@ public sealed class EventWindows(Outbox outbox, AuditTrail audit, Topic announce
             Source = Source,
             IsFailover = false,
             ItemCount = accepted.Count,
-            Tickers = [.. accepted.Select(static item => item.Symbol).Distinct().Order(StringComparer.Ordinal)],
+            Tickers = [.. accepted.Select(static item => item.Symbol).Distinct().Order(StringComparer.Ordinal).Take(MaxTickers)],
             DateRange = new Announcement.Range(Instants.Text(accepted.Min(static item => item.At)), Instants.Text(accepted.Max(static item => item.At))),
             Run = owed.Run.ToString(),
         };
-        var error = await announcements.SendAsync(AnnouncementMessage.Of(announcement), cancellationToken) switch
+        switch (await announcements.SendAsync(AnnouncementMessage.Of(announcement), cancellationToken))
         {
-            Sent.Refused refused => refused.Error,
-            Sent.Unavailable unavailable => unavailable.Error,
-            _ => null,
-        };
-        if (error is not null)
-        {
-            await outbox.KeepAsync(owed, Printable.Of(error, 200), cancellationToken);
-            throw new AnnouncementException(owed.Id, error);
+            case Sent.Refused refused:
+                await outbox.KeepAsync(owed, Printable.Of(refused.Error, MaxError), cancellationToken);
+                return new AnnouncementException(owed.Id, refused.Error);
+            case Sent.Unavailable unavailable:
+                await outbox.KeepAsync(owed, Printable.Of(unavailable.Error, MaxError), cancellationToken);
+                throw new AnnouncementException(owed.Id, unavailable.Error);
+            default:
+                await outbox.SettleAsync(owed, cancellationToken);
+                return null;
         }
     }
 

@@ -14,7 +14,8 @@ public sealed class MarketDataTable(IAmazonDynamoDB dynamo, string name)
 {
     private const string EventId = "event_id", Timestamp = "timestamp", BusId = "bus_id";
 
-    private static readonly Duration KeptFor = Duration.FromDays(365);
+    /// <summary>How long events, and claims to their ids, are kept.</summary>
+    public static readonly Duration KeptFor = Duration.FromDays(365);
 
     /// <summary>Microseconds, always all six digits: as text, instants sort as they are.</summary>
     private static readonly InstantPattern ToTheMicrosecond = InstantPattern.CreateWithInvariantCulture("uuuu-MM-dd'T'HH:mm:ss.ffffff'Z'");
@@ -23,17 +24,11 @@ public sealed class MarketDataTable(IAmazonDynamoDB dynamo, string name)
     public static string Text(Instant at) => ToTheMicrosecond.Format(at);
 
     /// <summary>
-    /// Stores an event unless one with its id is there. Gives the delivery that it is stored by: this one, also when an attempt before had come
-    /// that far; or an earlier one.
+    /// Stores an event whose id has been claimed. Gives the delivery that is stored under its id and time: this one, also when an attempt before had
+    /// come that far; or that of another source which uses the same id at the same time.
     /// </summary>
     public async Task<string> StoreAsync(MarketEvent item, string session, Instant receivedAt, CancellationToken cancellationToken)
     {
-        // Under another time too: the key alone would let an exchange that repeats an id with a new time be counted twice.
-        if (await StoredByAsync(item.Id, cancellationToken) is { } earlier)
-        {
-            return earlier;
-        }
-
         try
         {
             await dynamo.PutItemAsync(
@@ -48,25 +43,10 @@ public sealed class MarketDataTable(IAmazonDynamoDB dynamo, string name)
         }
         catch (ConditionalCheckFailedException)
         {
-            // Somebody was faster, or our own put had arrived although its answer had not.
-            return await StoredByAsync(item.Id, cancellationToken) ?? item.BusId;
+            var key = new Dictionary<string, AttributeValue> { [EventId] = Attr.S(item.Id), [Timestamp] = Attr.S(Text(item.At)) };
+            var stored = await dynamo.GetItemAsync(new GetItemRequest { TableName = name, Key = key, ConsistentRead = true }, cancellationToken);
+            return stored.Item?.Text(BusId) ?? throw new InvalidOperationException($"The event {item.Id} was there and is gone; the next try stores it.");
         }
-    }
-
-    private async Task<string?> StoredByAsync(string id, CancellationToken cancellationToken)
-    {
-        var found = await dynamo.QueryAsync(
-            new QueryRequest
-            {
-                TableName = name,
-                KeyConditionExpression = $"{EventId} = :id",
-                ExpressionAttributeValues = new() { [":id"] = Attr.S(id) },
-                ProjectionExpression = BusId,
-                Limit = 1,
-                ConsistentRead = true,
-            },
-            cancellationToken);
-        return found.Items is [var stored, ..] ? stored.Text(BusId) : null;
     }
 
     private static Dictionary<string, AttributeValue> RecordOf(MarketEvent item, string session, Instant receivedAt)

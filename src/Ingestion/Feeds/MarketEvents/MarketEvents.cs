@@ -9,7 +9,7 @@ namespace Ingestion.Feeds.MarketEvents;
 /// exchanges send corrections; whether the session was open is stored with each.
 /// </summary>
 public sealed class MarketEvents(
-    EventRules rules, MarketDataTable events, AuditTrail audit, EventWindows windows, MarketGate gate, JsonLines log, IClock clock, TimeProvider time)
+    EventRules rules, EventClaims claims, MarketDataTable events, AuditTrail audit, EventWindows windows, MarketGate gate, JsonLines log, IClock clock, TimeProvider time)
     : IEventReceiver
 {
     private const int MaxExcerpt = 500, MaxType = 100;
@@ -69,10 +69,16 @@ public sealed class MarketEvents(
     private async Task<(string Status, string Details)> StoreAsync(MarketEvent item, Instant receivedAt, CancellationToken cancellationToken)
     {
         await windows.OweAsync(receivedAt, cancellationToken);
+        var holder = await claims.ClaimAsync(item, receivedAt, cancellationToken);
+        if (holder != item.BusId)
+        {
+            return (Reception.Duplicate, $"stored by the delivery {holder}");
+        }
+
         var session = gate.At(item.At) is null ? "open" : "closed";
-        var by = await events.StoreAsync(item, session, receivedAt, cancellationToken);
-        return by == item.BusId
+        var stored = await events.StoreAsync(item, session, receivedAt, cancellationToken);
+        return stored == item.BusId
             ? (Reception.Accepted, $"{item.Type} of {item.Symbol.Symbol} on {item.Exchange} at {MarketDataTable.Text(item.At)}, session {session}")
-            : (Reception.Duplicate, $"stored by the delivery {by}");
+            : (Reception.Rejected, $"event_id is {item.Id}, which another source uses for an event of the same time, stored by the delivery {stored}");
     }
 }

@@ -63,7 +63,7 @@ run "the_role_to_the_letter" {
       {
         Sid      = "EventsOfExchanges"
         Effect   = "Allow"
-        Action   = ["dynamodb:PutItem", "dynamodb:Query"]
+        Action   = ["dynamodb:GetItem", "dynamodb:PutItem"]
         Resource = "arn:aws:dynamodb:us-east-1:000000000000:table/m"
       },
       {

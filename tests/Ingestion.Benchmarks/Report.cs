@@ -56,7 +56,7 @@ public static class Report
         lines.Add("native, events from the bus");
         lines.Add(string.Create(CultureInfo.InvariantCulture, $"  cold, start to answer     {events.Cold.Median,8:0.0} ms ({Times(events.Cold, events.FloorCold)} of the floor)"));
         lines.Add(string.Create(CultureInfo.InvariantCulture, $"  warm, stored and audited  {events.Warm.Median,8:0.0} ms ({Times(events.Warm, events.FloorWarm)} of the floor), 99 % within {events.WarmP99:0.0} ms"));
-        lines.Add(string.Create(CultureInfo.InvariantCulture, $"  one instance takes        {events.PerSecond,8:0} a second; each takes {events.WriteUnits:0.#} write units, and DynamoDB counts two more for each index that both tables have, and a read unit"));
+        lines.Add(string.Create(CultureInfo.InvariantCulture, $"  one instance takes        {events.PerSecond,8:0} a second; each takes {events.WriteUnits:0.#} write units, to which DynamoDB adds three for the indexes"));
         return string.Join('\n', lines);
 
         static string Times(Spread spread, Spread? floor) => floor is null ? "?" : string.Create(CultureInfo.InvariantCulture, $"{spread.Median / floor.Median:0.0} times that");

@@ -62,7 +62,6 @@ public static class Bill
             Line("events, function calls", "lambda_request", events),
             Line("events, GB-seconds", $"lambda_gb_second_{architecture}", events * Usage.EventSeconds * gigabytes),
             Line("events, write units", "dynamodb_write_unit", events * Usage.EventWriteUnits),
-            Line("events, read units", "dynamodb_read_unit", events * Usage.EventReadUnits),
             Line("events, GB archived", "event_archive_gb", events * Usage.EventKilobytes / 1024 / 1024),
             Line("events, GB of logs", "cloudwatch_logs_gb", events * Usage.EventLogKilobytes / 1024 / 1024),
         ];

@@ -25,8 +25,8 @@ public sealed record Usage(int Tickers)
     /// <summary>Events that exchanges put on the bus in a month: an assumption.</summary>
     public const double Events = 20_000;
 
-    /// <summary>An event's units: itself and its audit entry, each in its table and in two indexes, a kilobyte at most; one look for its id.</summary>
-    public const double EventWriteUnits = 6, EventReadUnits = 1;
+    /// <summary>An event's units, a kilobyte each at most: its claim, itself in its table and two indexes, its audit entry in its table and an index.</summary>
+    public const double EventWriteUnits = 6;
 
     /// <summary>What Lambda bills for an event, in seconds; its kilobytes in the archive and in the log.</summary>
     public const double EventSeconds = 0.05, EventKilobytes = 1, EventLogKilobytes = 0.3;

@@ -15,6 +15,7 @@ public sealed class AlarmsCanFire
         [("AWS/Lambda", "Errors")] = ("FunctionName", "aws_lambda_function", "function_name"),
         [("AWS/Lambda", "Throttles")] = ("FunctionName", "aws_lambda_function", "function_name"),
         [("AWS/Lambda", "Duration")] = ("FunctionName", "aws_lambda_function", "function_name"),
+        [("AWS/Lambda", "DestinationDeliveryFailures")] = ("FunctionName", "aws_lambda_function", "function_name"),
         [("AWS/Lambda", "Invocations")] = ("FunctionName", "aws_lambda_function", "function_name"),
         [("AWS/SQS", "ApproximateNumberOfMessagesVisible")] = ("QueueName", "aws_sqs_queue", "name"),
     };
@@ -26,6 +27,7 @@ public sealed class AlarmsCanFire
         ["Throttles"] = static period => period / 300 * 3,
         ["Duration"] = static _ => 44_500,
         ["Invocations"] = static period => period / 300,
+        ["DestinationDeliveryFailures"] = static period => period / 300,
         ["ApproximateNumberOfMessagesVisible"] = static _ => 100,
         ["OldestOwedMessage"] = static _ => 86_400,
     };

@@ -88,6 +88,15 @@ locals {
       period      = 300
       threshold   = 1
     }
+    dead-letters-lost = {
+      description = "Lambda could not put an event that failed for good into its dead-letter queue: with its error it is too large, or the queue refuses it."
+      namespace   = "AWS/Lambda"
+      metric      = "DestinationDeliveryFailures"
+      dimensions  = { FunctionName = var.function_name }
+      statistic   = "Sum"
+      period      = 300
+      threshold   = 1
+    }
     oldest-owed-message = {
       description = "An announcement or an alert has been owed for a quarter of an hour: SNS does not take it."
       namespace   = var.metrics_namespace

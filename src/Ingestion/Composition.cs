@@ -53,41 +53,45 @@ public static class Composition
             outside,
             [new Tiingo(settings.TiingoBaseUrl, http), new Finnhub(settings.FinnhubBaseUrl, http, pace)],
             keys => new ProviderSentiment(settings.FinnhubBaseUrl, http, pace, keys, clock));
-        return new Handler(jobs, Receivers(settings, outside), instance, clock, time);
+        var receivers = MarketEvents(settings, outside, jobs);
+        return new Handler(jobs, receivers, instance, clock, time);
     }
 
-    /// <summary>Those who know their events by shape; none where the environment has no tables for them.</summary>
-    public static IReadOnlyList<IEventReceiver> Receivers(Settings settings, Outside outside) => settings.MarketEvents is not { } events ? [] :
-    [
-        new MarketEvents(
-            new EventRules(events.Types, events.Oldest),
-            new EventClaims(new Table(outside.Dynamo, settings.TableName, outside.Time)),
-            new MarketDataTable(outside.Dynamo, events.TableName),
-            Audit(events, outside),
-            Windows(settings, events, outside),
-            new MarketGate(Calendar(settings.MarketClosures)),
-            new JsonLines(outside.Log, outside.Clock),
-            outside.Clock,
-            outside.Time),
-    ];
+    /// <summary>Who takes events from a bus, and the job that announces them; nothing where the environment has no tables for them.</summary>
+    private static IReadOnlyList<IEventReceiver> MarketEvents(Settings settings, Outside outside, Dictionary<string, IJob> jobs)
+    {
+        if (settings.MarketEvents is not { } events)
+        {
+            return [];
+        }
 
-    private static AuditTrail Audit(MarketEventSettings events, Outside outside) =>
-        new(outside.Dynamo, events.AuditTableName, isByMinute: events.Window > Duration.Zero);
+        var table = new Table(outside.Dynamo, settings.TableName, outside.Time);
+        var log = new JsonLines(outside.Log, outside.Clock);
+        var audit = new AuditTrail(outside.Dynamo, events.AuditTableName, isByMinute: events.Window > Duration.Zero);
+        var announcements = new Topic(outside.Sns, settings.NotificationTopicArn);
+        var windows = new EventWindows(new Outbox(table, "OUTBOX#events"), audit, announcements, events.Window, log, outside.Clock);
+        jobs[EventWindows.Name] = windows;
+        return
+        [
+            new MarketEvents(
+                new EventRules(events.Types, events.Oldest),
+                new EventClaims(table),
+                new MarketDataTable(outside.Dynamo, events.TableName),
+                audit,
+                windows,
+                new MarketGate(Calendar(settings.MarketClosures)),
+                log,
+                outside.Clock,
+                outside.Time),
+        ];
+    }
 
-    private static EventWindows Windows(Settings settings, MarketEventSettings events, Outside outside) => new(
-        new Outbox(new Table(outside.Dynamo, settings.TableName, outside.Time), "OUTBOX#events"),
-        Audit(events, outside),
-        new Topic(outside.Sns, settings.NotificationTopicArn),
-        events.Window,
-        new JsonLines(outside.Log, outside.Clock),
-        outside.Clock);
-
-    /// <summary>All jobs by name, on whatever is outside.</summary>
+    /// <summary>The jobs that collect and drill, by name, on whatever is outside.</summary>
     /// <param name="settings">The settings.</param>
     /// <param name="outside">What the program reaches.</param>
     /// <param name="news">The sources of news, the preferred one first.</param>
     /// <param name="sentiment">Who is asked how tickers are seen, given the providers' keys; null for nobody.</param>
-    public static IReadOnlyDictionary<string, IJob> Jobs(
+    public static Dictionary<string, IJob> Jobs(
         Settings settings, Outside outside, IReadOnlyList<ISource<NewsItem>> news, Func<ProviderKeys, ProviderSentiment>? sentiment)
     {
         var (clock, time) = (outside.Clock, outside.Time);
@@ -103,17 +107,11 @@ public static class Composition
 
         var sentiments = new NewsSentiments(sentiment?.Invoke(keys), clock, time);
         var texts = new Alerts(settings.Environment);
-        var jobs = new Dictionary<string, IJob>
+        return new Dictionary<string, IJob>
         {
             ["news"] = Pipeline(new Feed<NewsItem>("news", news, new NewsSchema(), sentiments)),
             [Drill.Name] = new Drill(texts, alerts, announcements, log, time),
         };
-        if (settings.MarketEvents is { } events)
-        {
-            jobs[EventWindows.Name] = Windows(settings, events, outside);
-        }
-
-        return jobs;
 
         FeedPipeline<TItem> Pipeline<TItem>(Feed<TItem> feed)
             where TItem : IItem

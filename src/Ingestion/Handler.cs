@@ -36,9 +36,5 @@ public sealed class Handler(
         new JobRequest(job.ScheduledAt ?? CurrentMark(clock.GetCurrentInstant()), $"{invocation}/{instance}", job.IsDryRun, job.Kind), deadline);
 
     /// <summary>The five-minute mark at or before an instant.</summary>
-    public static Instant CurrentMark(Instant now)
-    {
-        const long Seconds = ScheduleMinutes * NodaConstants.SecondsPerMinute;
-        return Instant.FromUnixTimeSeconds(now.ToUnixTimeSeconds() / Seconds * Seconds);
-    }
+    public static Instant CurrentMark(Instant now) => Instants.MarkBefore(now, Duration.FromMinutes(ScheduleMinutes));
 }

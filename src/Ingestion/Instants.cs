@@ -11,6 +11,17 @@ public static class Instants
     /// <summary>To the second, cut off.</summary>
     public static string Text(Instant instant) => WholeSeconds.Format(instant);
 
+    /// <summary>To the second, without punctuation, for ids: <c>20261120T150500Z</c>.</summary>
+    public static string Compact(Instant instant) =>
+        Text(instant).Replace(":", string.Empty, StringComparison.Ordinal).Replace("-", string.Empty, StringComparison.Ordinal);
+
+    /// <summary>The mark at or before an instant, of marks that are so far apart since 1970.</summary>
+    public static Instant MarkBefore(Instant instant, Duration apart)
+    {
+        var seconds = (long)apart.TotalSeconds;
+        return Instant.FromUnixTimeSeconds(instant.ToUnixTimeSeconds() / seconds * seconds);
+    }
+
     /// <summary>To the second or finer, always in UTC; null when it is not an instant.</summary>
     public static Instant? Parse(string? text) =>
         text is not null && InstantPattern.ExtendedIso.Parse(text) is { Success: true, Value: var instant } ? instant : null;

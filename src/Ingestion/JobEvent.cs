@@ -86,21 +86,5 @@ public sealed record JobEvent(string Job, Instant? ScheduledAt, bool IsDryRun, s
             : throw new InvalidEventException(string.Join(' ', problems), jobs);
     }
 
-    private static string? Field(JsonElement root, string name)
-    {
-        if (!root.TryGetProperty(name, out var value) || value.ValueKind != JsonValueKind.String)
-        {
-            return null;
-        }
-
-        try
-        {
-            return value.GetString();
-        }
-        catch (InvalidOperationException)
-        {
-            // Not valid text.
-            return null;
-        }
-    }
+    private static string? Field(JsonElement root, string name) => root.TryGetProperty(name, out var value) ? JsonText.Of(value) : null;
 }

@@ -32,8 +32,8 @@ public sealed class EventRuns(Cloud cloud, IReadOnlyList<Subject> subjects, Time
         var bus = new Bus(cloud, time);
         List<BusMessage> messages =
         [
-            .. EventMix.Of(Events * 2, PutAt).Where(static entry => entry.Expected == "accepted").DistinctBy(static entry => (string)entry.Detail["event_id"]!)
-                .Select(entry => bus.Message(entry.Source, entry.Type, entry.Detail, PutAt)!),
+            .. bus.Messages(
+                EventMix.Of(Events * 2, PutAt).Where(static entry => entry.Expected == "accepted").DistinctBy(static entry => (string)entry.Detail["event_id"]!), PutAt),
         ];
         List<double> cold = [], floorCold = [];
         for (var i = 0; i < ColdStarts; i++)

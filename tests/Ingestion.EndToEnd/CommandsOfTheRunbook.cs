@@ -33,6 +33,9 @@ public sealed partial class CommandsOfTheRunbook : FunctionFixture
     private static readonly IReadOnlyList<RunbookCommand> Commands =
         RunbookCommand.In(File.ReadAllText(Path.Combine(Repository.Root, "terraform", "RUNBOOK.md")));
 
+    /// <summary>The event from the bus that is put to the function again.</summary>
+    private static string BusEvent => Commands.Single(static command => command.ToString().Contains("ingestion-dev:events", StringComparison.Ordinal))["--payload"];
+
     [Fact]
     public void Are_each_run_here_or_known_to_exist_in_AWS_only() =>
         Commands.Select(static command => command.Name).Distinct().Should().BeEquivalentTo(
@@ -62,7 +65,7 @@ public sealed partial class CommandsOfTheRunbook : FunctionFixture
         await RunAsync(function, FirstRun);
         var queries = Commands.Where(static command => command.Name == "dynamodb query").ToList();
         queries.Should().HaveCount(5);
-        await function.InvokeAsync(Commands.Single(static command => command.ToString().Contains("ingestion-dev:events", StringComparison.Ordinal))["--payload"]);
+        await function.InvokeAsync(BusEvent);
 
         foreach (var query in queries)
         {
@@ -96,9 +99,9 @@ public sealed partial class CommandsOfTheRunbook : FunctionFixture
         await InvokeAsync(bad, "2026-11-20T15:20:00Z");
         var misconfigured = await StartAsync(("TICKERS", "not a ticker"));
         await misconfigured.ExitCodeAsync(TimeSpan.FromSeconds(10));
-        await bad.InvokeAsync(Commands.Single(static command => command.ToString().Contains("ingestion-dev:events", StringComparison.Ordinal))["--payload"]);
+        await bad.InvokeAsync(BusEvent);
         Cloud.Aws.Fault = static _ => null;
-        await bad.InvokeAsync(Commands.Single(static command => command.ToString().Contains("ingestion-dev:events", StringComparison.Ordinal))["--payload"]);
+        await bad.InvokeAsync(BusEvent);
         List<string> lines = [.. bad.Output, .. misconfigured.Output, .. misconfigured.Errors];
 
         foreach (var command in Commands.Where(static command => command.Name == "logs tail"))

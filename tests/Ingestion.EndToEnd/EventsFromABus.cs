@@ -26,7 +26,7 @@ public sealed class EventsFromABus : FunctionFixture
         await _bus.StartAsync(2);
         var entries = EventMix.Of(200, PutAt);
 
-        var deliveries = await _bus.DeliverAsync(Messages(entries), 2);
+        var deliveries = await _bus.DeliverAsync(_bus.Messages(entries, PutAt), 2);
 
         var outcomes = deliveries.GroupBy(static delivery => delivery.Outcome!).ToDictionary(static group => group.Key, static group => group.Count());
         outcomes.Should().BeEquivalentTo(new Dictionary<string, int> { ["accepted"] = 140, ["duplicate"] = 40, ["rejected"] = 20 });
@@ -189,7 +189,7 @@ public sealed class EventsFromABus : FunctionFixture
     public async Task Events_of_a_window_are_announced_together_once_when_it_is_over_and_off_by_default()
     {
         await _bus.StartAsync(1);
-        await _bus.DeliverAsync(Messages(EventMix.Of(20, PutAt)), 1);
+        await _bus.DeliverAsync(_bus.Messages(EventMix.Of(20, PutAt), PutAt), 1);
         (await RecordsAsync("OUTBOX")).Should().BeEmpty("it is off");
         (await Cloud.AuditTrail.AllAsync()).Should().NotContain(static entry => entry.ContainsKey("minute"));
         var function = await StartAsync(("MARKET_EVENT_WINDOW_MINUTES", "1"));
@@ -245,9 +245,6 @@ public sealed class EventsFromABus : FunctionFixture
         Announcements.Should().ContainSingle().Which["run"]!.ToString().Should().Be("events/2026-11-20T15:05:00Z");
         (await RecordsAsync("OUTBOX")).Should().ContainSingle();
     }
-
-    private List<BusMessage> Messages(IEnumerable<BusEntry> entries) =>
-        [.. entries.Select(entry => _bus.Message(entry.Source, entry.Type, entry.Detail, PutAt)).OfType<BusMessage>()];
 
     private BusMessage Message(string id, string timestamp = "2026-11-20T15:04:59.5Z", string source = "market.nyse") => _bus.Message(
         source,

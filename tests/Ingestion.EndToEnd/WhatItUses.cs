@@ -113,10 +113,9 @@ public sealed class WhatItUses : FunctionFixture
         await EverythingIsAnnouncedOnceAsync();
         var bus = new Bus(Cloud, TimeProvider.System);
         await bus.StartAsync(1);
-        var entries = EventMix.Of(10, NodaTime.Instant.FromUtc(2026, 11, 20, 15, 5));
-        await bus.DeliverAsync([.. entries.Select(entry => bus.Message(entry.Source, entry.Type, entry.Detail, NodaTime.Instant.FromUtc(2026, 11, 20, 15, 5))!)], 1);
-        var clash = entries[0] with { Source = "market.other" };
-        await bus.DeliverAsync(bus.Message(clash.Source, clash.Type, clash.Detail, NodaTime.Instant.FromUtc(2026, 11, 20, 15, 5))!);
+        var putAt = NodaTime.Instant.FromUtc(2026, 11, 20, 15, 5);
+        var entries = EventMix.Of(10, putAt);
+        await bus.DeliverAsync(bus.Messages([.. entries, entries[0] with { Source = "market.other" }], putAt), 1);
         await Windows.OweAsync(Cloud, "2026-11-20T15:05:00Z");
         (await next.InvokeAsync("""{"job":"events"}""")).Should().BeOfType<Invocation.Answered>();
     }

@@ -42,7 +42,7 @@ internal static class Windows
         foreach (var entry in entries)
         {
             entry["minute"] = minute[..16];
-            await PutAsync(cloud, LocalCloud.Cloud.AuditTrailTable, new JsonObject(entry.Select(static attribute => KeyValuePair.Create(attribute.Key, (JsonNode?)Text((string)attribute.Value!)))));
+            await PutAuditAsync(cloud, entry);
         }
 
         return entries.Count;
@@ -55,9 +55,14 @@ internal static class Windows
         {
             entry["minute"] = minute[..16];
             entry["audit_id"] = $"{entry["audit_id"]}/{minute}";
-            await PutAsync(cloud, LocalCloud.Cloud.AuditTrailTable, new JsonObject(entry.Select(static attribute => KeyValuePair.Create(attribute.Key, (JsonNode?)Text((string)attribute.Value!)))));
+            await PutAuditAsync(cloud, entry);
         }
     }
+
+    private static Task<JsonNode> PutAuditAsync(Cloud cloud, JsonObject entry) => PutAsync(
+        cloud,
+        LocalCloud.Cloud.AuditTrailTable,
+        new JsonObject(entry.Select(static attribute => KeyValuePair.Create(attribute.Key, (JsonNode?)Text((string)attribute.Value!)))));
 
     private static Task<JsonNode> PutAsync(Cloud cloud, string table, JsonObject item) =>
         cloud.Records.CallAsync("PutItem", new JsonObject { ["TableName"] = table, ["Item"] = item }.ToJsonString());

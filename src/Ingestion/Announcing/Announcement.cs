@@ -77,5 +77,5 @@ public sealed record Announcement
 
     /// <summary>The id of the announcement of one attempt at a run.</summary>
     public static string IdOf(Runs.RunRecord run) =>
-        $"{run.Key.Feed}-{Instants.Text(run.Key.ScheduledAt).Replace(":", string.Empty, StringComparison.Ordinal).Replace("-", string.Empty, StringComparison.Ordinal)}-{run.Attempt}";
+        $"{run.Key.Feed}-{Instants.Compact(run.Key.ScheduledAt)}-{run.Attempt}";
 }

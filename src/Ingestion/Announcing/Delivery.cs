@@ -127,13 +127,7 @@ public sealed class Delivery<TItem>(
 
     private async Task<bool> SettleAsync(OwedMessage message, Sent sent, DeliveryResult result, CancellationToken cancellationToken)
     {
-        var error = sent switch
-        {
-            Sent.Refused refused => refused.Error,
-            Sent.Unavailable unavailable => unavailable.Error,
-            _ => null,
-        };
-        if (error is null)
+        if (sent.Error is not { } error)
         {
             await outbox.SettleAsync(message, cancellationToken);
             result.Settle(message);

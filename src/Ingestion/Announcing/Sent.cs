@@ -3,14 +3,17 @@ namespace Ingestion.Announcing;
 /// <summary>What came of sending a message. A closed set.</summary>
 public abstract record Sent
 {
-    private Sent() { }
+    private Sent(string? error) => Error = error;
+
+    /// <summary>Why SNS does not have it; null when it does.</summary>
+    public string? Error { get; }
 
     /// <summary>SNS has it.</summary>
-    public sealed record Accepted : Sent;
+    public sealed record Accepted() : Sent((string?)null);
 
     /// <summary>SNS will not take this message, or the topic is gone: others may fare better.</summary>
-    public sealed record Refused(string Error) : Sent;
+    public sealed record Refused(string Reason) : Sent(Reason);
 
     /// <summary>SNS cannot be reached or is too busy: the others would fare no better now.</summary>
-    public sealed record Unavailable(string Error) : Sent;
+    public sealed record Unavailable(string Reason) : Sent(Reason);
 }

@@ -84,18 +84,16 @@ public sealed class RunLedger(Table table)
 
     /// <summary>Writes down how the run ended; false when another invocation has taken it over: that one's word counts.</summary>
     public Task<bool> FinishAsync(RunRecord run, CancellationToken cancellationToken) =>
-        table.UpdateAsync(
-            RunRecordMapping.Partition(run.Key.Feed),
-            Instants.Text(run.Key.ScheduledAt),
+        UpdateAsync(
+            run.Key,
             RunRecordMapping.Finished(run),
             OwnedBy(run.Owner),
             cancellationToken);
 
     /// <summary>Gives the run up, so that Lambda's retry need not wait for the end of the lease.</summary>
     public Task ReleaseAsync(RunRecord run, CancellationToken cancellationToken) =>
-        table.UpdateAsync(
-            RunRecordMapping.Partition(run.Key.Feed),
-            Instants.Text(run.Key.ScheduledAt),
+        UpdateAsync(
+            run.Key,
             new RecordChange().Set("lease_until", Attr.At(NodaConstants.UnixEpoch)),
             OwnedBy(run.Owner),
             cancellationToken);
@@ -105,18 +103,16 @@ public sealed class RunLedger(Table table)
     /// it has ended, or was taken over, by now.
     /// </summary>
     public Task<bool> DisownAsync(RunRecord dead, CancellationToken cancellationToken) =>
-        table.UpdateAsync(
-            RunRecordMapping.Partition(dead.Key.Feed),
-            Instants.Text(dead.Key.ScheduledAt),
+        UpdateAsync(
+            dead.Key,
             new RecordChange().Set("held_by", Attr.S("nobody")),
             new WriteCondition("held_by = :owner AND attribute_not_exists(finished_at)", (":owner", Attr.S(dead.Owner))),
             cancellationToken);
 
     private async Task<Claim> TakeOverAsync(RunRecord ours, RunRecord held, CancellationToken cancellationToken)
     {
-        var taken = await table.UpdateAsync(
-            RunRecordMapping.Partition(ours.Key.Feed),
-            Instants.Text(ours.Key.ScheduledAt),
+        var taken = await UpdateAsync(
+            ours.Key,
             RunRecordMapping.TakenOver(ours),
             new WriteCondition("attempt = :held AND attribute_not_exists(finished_at)", (":held", Attr.N(held.Attempt))),
             cancellationToken);
@@ -132,6 +128,9 @@ public sealed class RunLedger(Table table)
             _ => new Claim.InProgress(),
         };
     }
+
+    private Task<bool> UpdateAsync(RunKey key, RecordChange change, WriteCondition condition, CancellationToken cancellationToken) =>
+        table.UpdateAsync(RunRecordMapping.Partition(key.Feed), Instants.Text(key.ScheduledAt), change, condition, cancellationToken);
 
     private static WriteCondition OwnedBy(string owner) => new("held_by = :owner", (":owner", Attr.S(owner)));
 }

@@ -56,7 +56,7 @@ public sealed class ItemStore<TItem>(
     public async Task<int> CountNewAsync(IReadOnlyList<TItem> items, CancellationToken cancellationToken)
     {
         var batch = new Batch<TItem>(items, schema).Items;
-        return batch.Count - (await LookUpAsync(batch, new Dictionary<string, KnownItem>(), cancellationToken)).Count;
+        return batch.Count - (await LookUpAsync(batch, _recollection.After(claimBefore: null), cancellationToken)).Count;
     }
 
     /// <summary>The known ones among the items, by the key of the item (which a neighbour's record does not have).</summary>

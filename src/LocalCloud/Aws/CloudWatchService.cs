@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Collections.Specialized;
 using System.Globalization;
 using System.Text;
-using System.Web;
 
 namespace Ingestion.LocalCloud.Aws;
 
@@ -19,14 +18,14 @@ public sealed class CloudWatchService : IAwsService
 
     /// <inheritdoc/>
     public string OperationOf(HttpRequest request, byte[] body) =>
-        request.Path.Value is { } path && path.StartsWith(Path, StringComparison.Ordinal) ? path[Path.Length..] : Form(body)["Action"] ?? "(none)";
+        request.Path.Value is { } path && path.StartsWith(Path, StringComparison.Ordinal) ? path[Path.Length..] : AwsCall.Form(body)["Action"] ?? "(none)";
 
     /// <inheritdoc/>
     public async Task AnswerAsync(AwsCall call, HttpResponse response)
     {
         if (call.Operation == "PutMetricData" && call.Request.HasFormContentType)
         {
-            await AnswerFormAsync(Form(call.Body), response);
+            await AnswerFormAsync(AwsCall.Form(call.Body), response);
             return;
         }
 
@@ -69,8 +68,6 @@ public sealed class CloudWatchService : IAwsService
         Text(body, error.Message);
         await response.Body.WriteAsync(body.ToArray());
     }
-
-    private static NameValueCollection Form(byte[] body) => HttpUtility.ParseQueryString(Encoding.UTF8.GetString(body));
 
     private Task AnswerFormAsync(NameValueCollection form, HttpResponse response)
     {

@@ -1,9 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Security;
-using System.Text;
 using System.Text.RegularExpressions;
-using System.Web;
 
 namespace Ingestion.LocalCloud.Aws;
 
@@ -19,12 +17,12 @@ public sealed partial class SnsService(params string[] topics) : IAwsService
     public IReadOnlyCollection<SnsMessage> Messages => _messages;
 
     /// <inheritdoc/>
-    public string OperationOf(HttpRequest request, byte[] body) => Form(body)["Action"] ?? "(none)";
+    public string OperationOf(HttpRequest request, byte[] body) => AwsCall.Form(body)["Action"] ?? "(none)";
 
     /// <inheritdoc/>
     public async Task AnswerAsync(AwsCall call, HttpResponse response)
     {
-        var form = Form(call.Body);
+        var form = AwsCall.Form(call.Body);
         var message = new SnsMessage(form["TopicArn"] ?? string.Empty, form["Subject"], form["Message"] ?? string.Empty, Attributes(form));
         if (Refusal(call.Operation, form["Version"], message) is { } refusal)
         {
@@ -60,9 +58,6 @@ public sealed partial class SnsService(params string[] topics) : IAwsService
 
     [GeneratedRegex(@"^[ -~]+$")]
     private static partial Regex OneAsciiLine();
-
-    private static System.Collections.Specialized.NameValueCollection Form(byte[] body) =>
-        HttpUtility.ParseQueryString(Encoding.UTF8.GetString(body));
 
     private static Dictionary<string, SnsAttribute> Attributes(System.Collections.Specialized.NameValueCollection form)
     {

@@ -30,9 +30,6 @@ public sealed class Bus(Cloud cloud, TimeProvider time)
     /// <summary>Events that were not taken after all tries, with the reason.</summary>
     public IReadOnlyCollection<Delivery> DeadLetters => _deadLetters;
 
-    /// <summary>Deliveries that were tried again.</summary>
-    public int Retries { get; private set; }
-
     /// <summary>Lines that all instances wrote.</summary>
     public IEnumerable<string> Output => _instances.SelectMany(static instance => instance.Output);
 
@@ -71,6 +68,10 @@ public sealed class Bus(Cloud cloud, TimeProvider time)
         }.ToJsonString());
     }
 
+    /// <summary>The events that the bus makes of entries.</summary>
+    public IReadOnlyList<BusMessage> Messages(IEnumerable<BusEntry> entries, Instant putAt) =>
+        [.. entries.Select(entry => Message(entry.Source, entry.Type, entry.Detail, putAt)).OfType<BusMessage>()];
+
     /// <summary>Delivers an event.</summary>
     public async Task<Delivery> DeliverAsync(BusMessage message)
     {
@@ -78,7 +79,6 @@ public sealed class Bus(Cloud cloud, TimeProvider time)
         var error = string.Empty;
         for (var attempt = 1; attempt <= Tries; attempt++)
         {
-            Retries += attempt > 1 ? 1 : 0;
             var function = await _free.Reader.ReadAsync();
             var tried = time.GetTimestamp();
             var invocation = await function.InvokeAsync(message.Payload);

@@ -23,7 +23,7 @@ public static class DeadLettersCommand
             : null;
         var entries = EventMix.Of(Events, now);
         Console.WriteLine($"dead-letters: {Events} events, while the table refuses those of NVDA ...");
-        await bus.DeliverAsync([.. entries.Select(entry => bus.Message(entry.Source, entry.Type, entry.Detail, now)).OfType<BusMessage>()], 1);
+        await bus.DeliverAsync(bus.Messages(entries, now), 1);
         Console.WriteLine($"\n  {bus.DeadLetters.Count} of them are dead letters after three tries each; the others did not wait for them:");
         foreach (var letter in bus.DeadLetters.Take(3))
         {

@@ -20,7 +20,7 @@ public static class EventsCommand
         var bus = new Bus(cloud, time);
         await bus.StartAsync(Instances);
         var entries = EventMix.Of(Events, now);
-        List<BusMessage> messages = [.. entries.Select(entry => bus.Message(entry.Source, entry.Type, entry.Detail, now)).OfType<BusMessage>()];
+        var messages = bus.Messages(entries, now);
         Console.WriteLine($"run-events: {messages.Count} events on the bus, {entries.Count(static entry => entry.Expected == "rejected")} of them break a rule ...");
         var began = time.GetTimestamp();
         var deliveries = await bus.DeliverAsync(messages, Instances);

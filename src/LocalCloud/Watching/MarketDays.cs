@@ -127,7 +127,7 @@ public sealed class MarketDays(Cloud cloud, MetricHistory history, double usdPer
         }
 
         var entries = _entries.Skip(Runs % RunsPerSession * EventsPerRun).Take(Broken.Contains("dynamodb") ? 1 : EventsPerRun);
-        await _bus.DeliverAsync([.. entries.Select(entry => _bus.Message(entry.Source, entry.Type, entry.Detail, Now)).OfType<BusMessage>()], 1);
+        await _bus.DeliverAsync(_bus.Messages(entries, Now), 1);
     }
 
     /// <summary>An event, with Lambda's retries.</summary>

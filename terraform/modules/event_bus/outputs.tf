@@ -1,8 +1,3 @@
-output "bus_name" {
-  description = "Name of the bus."
-  value       = aws_cloudwatch_event_bus.this.name
-}
-
 output "bus_arn" {
   description = "ARN of the bus, for whoever puts events."
   value       = aws_cloudwatch_event_bus.this.arn

@@ -18,7 +18,7 @@ public sealed class AuditTrail(IAmazonDynamoDB dynamo, string name, bool isByMin
     private const int MinuteText = 16;
 
     /// <summary>The entry's id, made of what it is about: the same delivery, tried again, adds nothing.</summary>
-    public static string IdOf(BusEvent raw) => $"{EventRules.IdOf(raw)}/{raw.Id}";
+    public static string IdOf(BusEvent raw) => $"{raw.EventId}/{raw.Id}";
 
     /// <summary>Writes an entry, unless an earlier attempt at the same delivery has.</summary>
     public async Task WriteAsync(BusEvent raw, string status, string details, Instant at, CancellationToken cancellationToken)
@@ -27,11 +27,11 @@ public sealed class AuditTrail(IAmazonDynamoDB dynamo, string name, bool isByMin
         var entry = new Dictionary<string, AttributeValue>
         {
             ["audit_id"] = Attr.S(IdOf(raw)),
-            ["event_id"] = Attr.S(EventRules.IdOf(raw)),
+            ["event_id"] = Attr.S(raw.EventId),
             ["status"] = Attr.S(status),
             ["instant"] = Attr.S(instant),
-            ["type"] = Attr.S(Printable.Of(raw.Type, 100)),
-            ["source"] = Attr.S(Printable.Of(raw.Source, 100)),
+            ["type"] = Attr.S(Printable.Of(raw.Type, BusEvent.MaxShown)),
+            ["source"] = Attr.S(Printable.Of(raw.Source, BusEvent.MaxShown)),
             ["bus_id"] = Attr.S(raw.Id),
             ["details"] = Attr.S(Printable.Of(details, MaxDetails)),
         };

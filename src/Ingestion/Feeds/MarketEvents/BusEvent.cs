@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using NodaTime;
 
@@ -11,7 +12,13 @@ namespace Ingestion.Feeds.MarketEvents;
 /// <param name="Detail">What it says.</param>
 public sealed record BusEvent(string Id, string Source, string Type, Instant PutAt, JsonElement Detail)
 {
-    private const int MaxId = 128;
+    /// <summary>In characters: of ids, and of what is shown of source and type.</summary>
+    public const int MaxId = 128, MaxShown = 100;
+
+    private static readonly SearchValues<char> IdCharacters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._:-");
+
+    /// <summary>The id that it goes by, whether it is taken or not: the exchange's own, or the bus's where that is missing or none.</summary>
+    public string EventId => field ??= DetailFields.Text(Detail, "event_id") is { } id && IsId(id) ? id : Id;
 
     /// <summary>Whether something has the shape of such an event.</summary>
     public static bool IsOne(JsonElement root) =>
@@ -38,4 +45,6 @@ public sealed record BusEvent(string Id, string Source, string Type, Instant Put
             ? new BusEvent(id!, DetailFields.Text(root, "source") ?? string.Empty, DetailFields.Text(root, "detail-type") ?? string.Empty, putAt, DetailFields.Find(root, "detail")!.Value)
             : throw new PoisonedEventException(string.Join("; ", problems));
     }
+
+    private static bool IsId(string id) => id.Length is > 0 and <= MaxId && !id.AsSpan().ContainsAnyExcept(IdCharacters);
 }

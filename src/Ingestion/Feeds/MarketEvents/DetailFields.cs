@@ -22,18 +22,7 @@ public static class DetailFields
     }
 
     /// <summary>A string.</summary>
-    public static string? Text(JsonElement element, string name)
-    {
-        try
-        {
-            return Find(element, name) is { ValueKind: JsonValueKind.String } value ? value.GetString() : null;
-        }
-        catch (InvalidOperationException)
-        {
-            // Half of a surrogate pair, or bytes that are no text.
-            return null;
-        }
-    }
+    public static string? Text(JsonElement element, string name) => Find(element, name) is { } value ? JsonText.Of(value) : null;
 
     /// <summary>A number with at most 28 digits.</summary>
     public static decimal? Number(JsonElement element, string name) =>

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using NodaTime;
@@ -16,7 +15,7 @@ public sealed class EventRules(IReadOnlyCollection<string> types, Duration oldes
     /// <summary>What a source begins with.</summary>
     public const string SourcePrefix = "market.";
 
-    private const int MaxDetailBytes = 32 * 1024, MaxLevels = 100, MaxId = 128, MaxShown = 60, MaxSource = 100;
+    private const int MaxDetailBytes = 32 * 1024, MaxLevels = 100, MaxShown = 60;
     private const decimal MaxPrice = 1_000_000;
 
     /// <summary>Clocks of exchanges and of the bus differ by this much at most.</summary>
@@ -25,17 +24,12 @@ public sealed class EventRules(IReadOnlyCollection<string> types, Duration oldes
     /// <summary>The bus says when an event was put on it, but whoever puts it there may say otherwise.</summary>
     private static readonly Instant FirstPut = Instant.FromUtc(2000, 1, 1, 0, 0), LastPut = Instant.FromUtc(2100, 1, 1, 0, 0);
 
-    private static readonly SearchValues<char> IdCharacters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._:-");
-
     /// <summary>Currencies that exchanges quote in (ISO 4217).</summary>
     private static readonly HashSet<string> Currencies =
     [
         "AED", "ARS", "AUD", "BRL", "CAD", "CHF", "CLP", "CNY", "COP", "CZK", "DKK", "EUR", "GBP", "HKD", "HUF", "IDR", "ILS", "INR", "JPY", "KRW",
         "KWD", "MXN", "MYR", "NOK", "NZD", "PEN", "PHP", "PLN", "QAR", "RON", "SAR", "SEK", "SGD", "THB", "TRY", "TWD", "USD", "VND", "ZAR",
     ];
-
-    /// <summary>The id that an event goes by, whether it is taken or not.</summary>
-    public static string IdOf(BusEvent raw) => DetailFields.Text(raw.Detail, "event_id") is { } id && IsId(id) ? id : raw.Id;
 
     /// <summary>The event; or null and everything that is wrong with it.</summary>
     public MarketEvent? Check(BusEvent raw, out IReadOnlyList<string> problems)
@@ -50,7 +44,7 @@ public sealed class EventRules(IReadOnlyCollection<string> types, Duration oldes
             return null;
         }
 
-        if (!raw.Source.StartsWith(SourcePrefix, StringComparison.Ordinal) || raw.Source.Length > MaxSource)
+        if (!raw.Source.StartsWith(SourcePrefix, StringComparison.Ordinal) || raw.Source.Length > BusEvent.MaxShown)
         {
             found.Add($"source is '{Shown(raw.Source)}', and must begin with {SourcePrefix}");
         }
@@ -60,9 +54,9 @@ public sealed class EventRules(IReadOnlyCollection<string> types, Duration oldes
             found.Add($"detail-type is '{Shown(raw.Type)}', and must be one of {string.Join(", ", types)}");
         }
 
-        if (DetailFields.Find(detail, "event_id") is not null && IdOf(raw) != DetailFields.Text(detail, "event_id"))
+        if (DetailFields.Find(detail, "event_id") is not null && raw.EventId != DetailFields.Text(detail, "event_id"))
         {
-            found.Add($"event_id must have 1 to {MaxId} letters, digits, dots, dashes, colons and underscores");
+            found.Add($"event_id must have 1 to {BusEvent.MaxId} letters, digits, dots, dashes, colons and underscores");
         }
 
         if (raw.PutAt < FirstPut || raw.PutAt > LastPut)
@@ -78,7 +72,7 @@ public sealed class EventRules(IReadOnlyCollection<string> types, Duration oldes
         var currency = Currency(raw, found);
         return found.Count > 0 ? null : new MarketEvent
         {
-            Id = IdOf(raw),
+            Id = raw.EventId,
             At = at,
             Type = raw.Type,
             Source = raw.Source,
@@ -201,8 +195,6 @@ public sealed class EventRules(IReadOnlyCollection<string> types, Duration oldes
     private static bool IsPrice(decimal price) => price is > 0 and < MaxPrice;
 
     private static bool IsVolume(decimal volume) => volume >= 0;
-
-    private static bool IsId(string id) => id.Length is > 0 and <= MaxId && !id.AsSpan().ContainsAnyExcept(IdCharacters);
 
     private static string Shown(string? text) => text is null ? "missing" : Printable.Of(text, MaxShown);
 

@@ -34,7 +34,7 @@ public sealed class EventWindows(Outbox outbox, AuditTrail audit, Topic announce
     /// <summary>Before an event is stored: owes the announcement of the window that an instant is in. Once in a process is enough.</summary>
     public async Task OweAsync(Instant receivedAt, CancellationToken cancellationToken)
     {
-        if (length == Duration.Zero || StartOf(receivedAt) is var start && start == _owed)
+        if (length == Duration.Zero || Instants.MarkBefore(receivedAt, length) is var start && start == _owed)
         {
             return;
         }
@@ -42,7 +42,7 @@ public sealed class EventWindows(Outbox outbox, AuditTrail audit, Topic announce
         await outbox.OweAsync(
             new OwedAnnouncement
             {
-                Id = string.Create(CultureInfo.InvariantCulture, $"{Name}-{Compact(start)}-{length.TotalMinutes}"),
+                Id = string.Create(CultureInfo.InvariantCulture, $"{Name}-{Instants.Compact(start)}-{length.TotalMinutes}"),
                 CreatedAt = start + length,
                 Run = new RunKey(Name, start),
                 Source = Source,
@@ -108,23 +108,15 @@ public sealed class EventWindows(Outbox outbox, AuditTrail audit, Topic announce
             DateRange = new Announcement.Range(Instants.Text(accepted.Min(static item => item.At)), Instants.Text(accepted.Max(static item => item.At))),
             Run = owed.Run.ToString(),
         };
-        switch (await announcements.SendAsync(AnnouncementMessage.Of(announcement), cancellationToken))
+        var sent = await announcements.SendAsync(AnnouncementMessage.Of(announcement), cancellationToken);
+        if (sent.Error is not { } error)
         {
-            case Sent.Refused refused:
-                await outbox.KeepAsync(owed, Printable.Of(refused.Error, MaxError), cancellationToken);
-                return new AnnouncementException(owed.Id, refused.Error);
-            case Sent.Unavailable unavailable:
-                await outbox.KeepAsync(owed, Printable.Of(unavailable.Error, MaxError), cancellationToken);
-                throw new AnnouncementException(owed.Id, unavailable.Error);
-            default:
-                await outbox.SettleAsync(owed, cancellationToken);
-                return null;
+            await outbox.SettleAsync(owed, cancellationToken);
+            return null;
         }
+
+        await outbox.KeepAsync(owed, Printable.Of(error, MaxError), cancellationToken);
+        var trouble = new AnnouncementException(owed.Id, error);
+        return sent is Sent.Unavailable ? throw trouble : trouble;
     }
-
-    private Instant StartOf(Instant instant) =>
-        Instant.FromUnixTimeSeconds(instant.ToUnixTimeSeconds() / (long)length.TotalSeconds * (long)length.TotalSeconds);
-
-    private static string Compact(Instant start) =>
-        Instants.Text(start).Replace(":", string.Empty, StringComparison.Ordinal).Replace("-", string.Empty, StringComparison.Ordinal);
 }

@@ -12,7 +12,7 @@ public sealed class MarketEvents(
     EventRules rules, EventClaims claims, MarketDataTable events, AuditTrail audit, EventWindows windows, MarketGate gate, JsonLines log, IClock clock, TimeProvider time)
     : IEventReceiver
 {
-    private const int MaxExcerpt = 500, MaxType = 100;
+    private const int MaxExcerpt = 500;
 
     /// <inheritdoc/>
     public bool Recognises(JsonElement root) => BusEvent.IsOne(root);
@@ -48,13 +48,13 @@ public sealed class MarketEvents(
 
     private RunAnswer Log(BusEvent raw, Instant receivedAt, string status, string details, long milliseconds)
     {
-        var answer = new RunAnswer { Job = EventWindows.Name, Run = $"{EventWindows.Name}/{EventRules.IdOf(raw)}", Outcome = status, DurationMs = milliseconds };
+        var answer = new RunAnswer { Job = EventWindows.Name, Run = $"{EventWindows.Name}/{raw.EventId}", Outcome = status, DurationMs = milliseconds };
         log.Write(json =>
         {
             json.WriteString("event", "market_event");
             json.WriteString("run", answer.Run);
             json.WriteString("outcome", status);
-            json.WriteString("type", Printable.Of(raw.Type, MaxType));
+            json.WriteString("type", Printable.Of(raw.Type, BusEvent.MaxShown));
             json.WriteString("delivery", raw.Id);
             json.WriteNumber("waited_ms", Math.Max(0, (long)(receivedAt - raw.PutAt).TotalMilliseconds));
             json.WriteNumber("duration_ms", milliseconds);

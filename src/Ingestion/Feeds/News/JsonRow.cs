@@ -57,21 +57,5 @@ public static class JsonRow
 
     private static bool IsTooLong(JsonElement value) => JsonMarshal.GetRawUtf8Value(value).Length > MaxText;
 
-    private static string? Text(JsonElement value)
-    {
-        if (value.ValueKind != JsonValueKind.String || IsTooLong(value))
-        {
-            return null;
-        }
-
-        try
-        {
-            return value.GetString();
-        }
-        catch (InvalidOperationException)
-        {
-            // Not UTF-8, or half of a surrogate pair.
-            return null;
-        }
-    }
+    private static string? Text(JsonElement value) => IsTooLong(value) ? null : JsonText.Of(value);
 }

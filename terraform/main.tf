@@ -3,6 +3,9 @@ locals {
   metrics_namespace = "Ingestion"
   tags              = { Project = local.name, Environment = var.environment, ManagedBy = "terraform" }
   budget_limits_usd = [10, 25, 50]
+
+  # What a reader of an index gets without asking for the event itself.
+  event_summary = ["type", "source", "exchange", "symbol", "price", "volume", "bid", "ask", "currency"]
 }
 
 module "table" {
@@ -17,9 +20,14 @@ module "market_data" {
   source = "./modules/dynamodb_table"
 
   name                = "market-data-${var.environment}"
-  keys                = ["event_id", "timestamp"]
-  indexes             = { SymbolIndex = ["symbol", "timestamp"], ExchangeIndex = ["exchange", "timestamp"] }
+  keys                = ["event_id"]
   deletion_protection = coalesce(var.deletion_protection, var.environment != "dev")
+  max_write_units     = var.event_write_units
+
+  indexes = {
+    SymbolIndex   = { keys = ["symbol", "timestamp"], attributes = local.event_summary }
+    ExchangeIndex = { keys = ["exchange_shard", "timestamp"], attributes = local.event_summary }
+  }
 }
 
 module "audit_trail" {
@@ -27,8 +35,25 @@ module "audit_trail" {
 
   name                = "audit-trail-${var.environment}"
   keys                = ["audit_id"]
-  indexes             = { EventIndex = ["event_id", "instant"], MinuteIndex = ["minute", "instant"] }
+  expires             = false
   deletion_protection = coalesce(var.deletion_protection, var.environment != "dev")
+  max_write_units     = var.event_write_units
+
+  indexes = {
+    EventIndex  = { keys = ["event_id", "instant"], attributes = ["status", "account"] }
+    MinuteIndex = { keys = ["minute_shard", "instant"], attributes = ["symbol", "timestamp"] }
+  }
+}
+
+# What broke a rule: for a while only, because anybody who may use the bus can fill it.
+module "rejected_events" {
+  source = "./modules/dynamodb_table"
+
+  name                = "rejected-events-${var.environment}"
+  keys                = ["audit_id"]
+  deletion_protection = coalesce(var.deletion_protection, var.environment != "dev")
+  max_write_units     = var.event_write_units
+  indexes             = { EventIndex = { keys = ["event_id", "instant"], attributes = ["details", "account"] } }
 }
 
 module "secret" {
@@ -62,9 +87,11 @@ module "function" {
   metrics_namespace    = local.metrics_namespace
   table_arn            = module.table.arn
 
-  market_data_table_arn  = module.market_data.arn
-  audit_trail_table_arn  = module.audit_trail.arn
-  other_dead_letter_arns = [module.events.dead_letter_queue_arn]
+  market_data_table_arn     = module.market_data.arn
+  audit_trail_table_arn     = module.audit_trail.arn
+  rejected_events_table_arn = module.rejected_events.arn
+  event_queue_arn           = module.events.queue_arn
+  other_dead_letter_arns    = [module.events.dead_letter_queue_arn]
 
   topic_arns  = [module.notification.announcement_topic_arn, module.notification.alert_topic_arn]
   secret_arn  = module.secret.arn
@@ -76,6 +103,8 @@ module "function" {
     AUDIT_TRAIL_TABLE_NAME = module.audit_trail.name
     MARKET_EVENT_TYPES     = join(",", keys(var.event_types))
 
+    REJECTED_EVENTS_TABLE_NAME  = module.rejected_events.name
+    MARKET_EVENT_SENDERS        = jsonencode(module.events.senders)
     MARKET_EVENT_WINDOW_MINUTES = tostring(var.event_announcement_minutes)
     MARKET_EVENT_OLDEST_MINUTES = tostring(var.event_oldest_minutes)
 
@@ -101,14 +130,15 @@ module "scheduler" {
 module "events" {
   source = "./modules/event_bus"
 
-  name                   = local.name
-  bus_name               = "market-data-${var.environment}"
-  function_name          = module.function.function_name
-  function_version       = module.function.live_version
-  event_types            = var.event_types
-  put_events_account_ids = var.put_events_account_ids
-  archive_days           = var.archive_days
-  accept_replays         = var.accept_replays
+  name                = local.name
+  bus_name            = "market-data-${var.environment}"
+  function_name       = module.function.function_name
+  function_version    = module.function.live_version
+  event_types         = var.event_types
+  put_events_accounts = var.put_events_accounts
+  maximum_concurrency = var.event_concurrency
+  archive_days        = var.archive_days
+  accept_replays      = var.accept_replays
 
   announcement_window_minutes = var.event_announcement_minutes
 }
@@ -122,6 +152,8 @@ module "alarms" {
   function_name                    = module.function.function_name
   function_dead_letter_queue_name  = module.function.dead_letter_queue_name
   scheduler_dead_letter_queue_name = module.scheduler.dead_letter_queue_name
+  events_queue_name                = module.events.queue_name
+  events_rate_alarm                = var.event_rate_alarm
   events_dead_letter_queue_name    = module.events.dead_letter_queue_name
   bus_dead_letter_queue_name       = module.events.bus_dead_letter_queue_name
   alias                            = module.function.alias_name
@@ -141,6 +173,7 @@ module "dashboard" {
   alarm_arns                       = module.alarms.arns
   function_dead_letter_queue_name  = module.function.dead_letter_queue_name
   scheduler_dead_letter_queue_name = module.scheduler.dead_letter_queue_name
+  events_queue_name                = module.events.queue_name
   events_dead_letter_queue_name    = module.events.dead_letter_queue_name
   bus_dead_letter_queue_name       = module.events.bus_dead_letter_queue_name
   alias                            = module.function.alias_name

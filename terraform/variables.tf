@@ -101,7 +101,7 @@ variable "architecture" {
 variable "memory_mb" {
   description = "The function's memory in MB."
   type        = number
-  default     = 192
+  default     = 512
 }
 
 variable "reserved_concurrency" {
@@ -150,10 +150,38 @@ variable "event_types" {
   default = { "Trade Execution" = {}, "Quote Update" = {}, "Order Book Update" = {} }
 }
 
-variable "put_events_account_ids" {
-  description = "Other AWS accounts that may put events on the bus."
-  type        = set(string)
-  default     = []
+variable "put_events_accounts" {
+  description = "Other AWS accounts that may put events on the bus, each with the sources that it may use: { \"111122223333\" = [\"market.nyse\"] }."
+  type        = map(set(string))
+  default     = {}
+}
+
+variable "event_concurrency" {
+  description = "How many batches of events are taken at once; the others wait. At most what reserved_concurrency leaves to the schedules' runs."
+  type        = number
+  default     = 5
+
+  validation {
+    condition     = var.reserved_concurrency == -1 || var.event_concurrency < var.reserved_concurrency
+    error_message = "event_concurrency is ${var.event_concurrency}, and reserved_concurrency ${var.reserved_concurrency}: a burst of events would take the whole function; event_concurrency must be less."
+  }
+}
+
+variable "event_write_units" {
+  description = "Write units a second that each table of events, and each of their indexes, takes at most: what a flood costs. An event takes one in each."
+  type        = number
+  default     = 50
+}
+
+variable "event_rate_alarm" {
+  description = "So many events in five minutes are more than you expect: there is an alarm."
+  type        = number
+  default     = 10000
+
+  validation {
+    condition     = var.event_rate_alarm >= 1
+    error_message = "event_rate_alarm is ${var.event_rate_alarm}: it must be 1 or more."
+  }
 }
 
 variable "archive_days" {

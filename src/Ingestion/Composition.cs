@@ -67,15 +67,16 @@ public static class Composition
 
         var table = new Table(outside.Dynamo, settings.TableName, outside.Time);
         var log = new JsonLines(outside.Log, outside.Clock);
-        var audit = new AuditTrail(outside.Dynamo, events.AuditTableName, isByMinute: events.Window > Duration.Zero);
+        var audit = new AuditTrail(outside.Dynamo, events.AuditTableName, events.RejectedTableName, isByMinute: events.Window > Duration.Zero);
         var announcements = new Topic(outside.Sns, settings.NotificationTopicArn);
-        var windows = new EventWindows(new Outbox(table, "OUTBOX#events"), audit, announcements, events.Window, log, outside.Clock);
+        var alerts = new Topic(outside.Sns, settings.AlertTopicArn);
+        var windows = new EventWindows(
+            new Outbox(table, "OUTBOX#events"), audit, announcements, alerts, new Alerts(settings.Environment), events.Window, log, outside.Clock);
         jobs[EventWindows.Name] = windows;
         return
         [
             new MarketEvents(
-                new EventRules(events.Types, events.Oldest),
-                new EventClaims(table),
+                new EventRules(events.Types, events.Senders, events.Oldest),
                 new MarketDataTable(outside.Dynamo, events.TableName),
                 audit,
                 windows,
@@ -118,7 +119,7 @@ public static class Composition
         {
             var records = new ItemRecord<TItem>(feed.Schema);
             var repair = new ItemRepair<TItem>(table, records, clock);
-            var delivery = new Delivery<TItem>(outbox, repair, ledger, announcements, alerts, clock);
+            var delivery = new Delivery<TItem>(outbox, repair, ledger, announcements, alerts, settings.Tickers.ToHashSet(), clock);
             var questions = new Questions(feed.SourceNames, settings.Tickers, clock);
             var collector = new Collector<TItem>(feed.Sources, keys, settings.SourceTimeout, time);
             var store = new ItemStore<TItem>(table, records, feed.Schema, feed.Enricher, outbox);
@@ -132,7 +133,7 @@ public static class Composition
                 store,
                 delivery,
                 new RunCloser<TItem>(feed, texts, gate, ledger, delivery, metrics, log, clock),
-                new DryRun<TItem>(feed, questions, ledger, keys, collector, store, log, time),
+                new DryRun<TItem>(feed, questions, ledger, keys, collector, store, log, clock, time),
                 log,
                 clock,
                 time);

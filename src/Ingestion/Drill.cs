@@ -1,6 +1,8 @@
 using Ingestion.Alerting;
 using Ingestion.Announcing;
+using Ingestion.Collecting;
 using Ingestion.Runs;
+using Ingestion.Storing;
 using NodaTime;
 
 namespace Ingestion;
@@ -14,10 +16,10 @@ public sealed class Drill(Alerts texts, Topic alerts, Topic announcements, RunLo
     /// <summary>The job's name.</summary>
     public const string Name = "drill";
 
-    private const string OfAnnouncement = "announcement", Feed = "news", Mark = "drill";
+    private const string OfAnnouncement = "announcement", Feed = "news", Mark = "drill", Source = "tiingo";
 
     /// <summary>What can be drilled.</summary>
-    public static readonly IReadOnlyList<string> Kinds = [.. Incident.Kinds, Alerts.Recovery, OfAnnouncement];
+    public static readonly IReadOnlyList<string> Kinds = [.. Incident.Kinds, Alerts.Recovery, Alerts.MessageSetAside, OfAnnouncement];
 
     /// <inheritdoc/>
     /// <exception cref="InvalidEventException">The kind is none.</exception>
@@ -51,6 +53,30 @@ public sealed class Drill(Alerts texts, Topic alerts, Topic announcements, RunLo
 
     private TopicMessage Alert(string kind, RunKey key)
     {
+        var alert = kind == Alerts.MessageSetAside ? texts.ForHopeless(Hopeless(key), new RunKey(Feed, key.ScheduledAt))! : OfIncident(kind, key);
+        return new TopicMessage(
+            Alerts.OneLine($"DRILL {alert.Subject}"),
+            $"THIS IS A DRILL: nothing is wrong, and nothing needs to be done. A real message would read:\n\n{alert.Body}",
+            ("event_type", "String", alert.Kind),
+            ("feed", "String", Feed),
+            ("alert_id", "String", $"{Mark}/{alert.Id}"),
+            (Mark, "String", "true"));
+    }
+
+    private static OwedAnnouncement Hopeless(RunKey key) => new()
+    {
+        Id = Mark,
+        CreatedAt = key.ScheduledAt,
+        Run = key,
+        Source = Mark,
+        IsFailover = false,
+        Keys = [],
+        Refusals = 3,
+        LastError = "InvalidParameter: Message too long",
+    };
+
+    private OwedAlert OfIncident(string kind, RunKey key)
+    {
         var run = new RunRecord
         {
             Key = new RunKey(Feed, key.ScheduledAt),
@@ -59,22 +85,17 @@ public sealed class Drill(Alerts texts, Topic alerts, Topic announcements, RunLo
             Owner = Mark,
             Attempt = 1,
             Took = Incidents.SlowAfter,
+            Source = Source,
+            CollectedThrough = Watermarks.None.With(Source, new SourceMark(key.ScheduledAt - Incidents.LagAfter)),
         };
         var incident = new Incident(
-            kind == Alerts.Recovery ? Incident.ConsecutiveFailures : kind, kind == Incident.CredentialsRejected ? "tiingo" : null, run.Key);
+            kind == Alerts.Recovery ? Incident.ConsecutiveFailures : kind, kind == Incident.CredentialsRejected ? Source : null, run.Key);
         IReadOnlyList<FailedRun> failed = incident.IsOfFailedRuns
             ? [.. Enumerable.Range(0, Incidents.Threshold).Select(i => new FailedRun(key.ScheduledAt + Duration.FromMinutes(5 * i), Mark, IsBySources: true))]
             : [];
         IncidentChange change = kind == Alerts.Recovery
             ? new IncidentChange.Over(Incidents.Threshold) { Incident = incident }
             : new IncidentChange.Opened(failed) { Incident = incident };
-        var alert = texts.For(change, run, new Steps(time));
-        return new TopicMessage(
-            Alerts.OneLine($"DRILL {alert.Subject}"),
-            $"THIS IS A DRILL: nothing is wrong, and nothing needs to be done. A real message would read:\n\n{alert.Body}",
-            ("event_type", "String", alert.Kind),
-            ("feed", "String", Feed),
-            ("alert_id", "String", $"{Mark}/{alert.Id}"),
-            (Mark, "String", "true"));
+        return texts.For(change, run, new Steps(time));
     }
 }

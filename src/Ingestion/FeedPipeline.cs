@@ -80,7 +80,7 @@ public sealed class FeedPipeline<TItem>(
         var steps = progress.Steps;
         try
         {
-            var plan = SourcePlan.Decide(feed.SourceNames, progress.Before, run.Key.ScheduledAt);
+            var plan = SourcePlan.Decide(feed.SourceNames, progress.Before, run.Key.ScheduledAt, clock.GetCurrentInstant());
             await steps.TimeAsync("collect", collector.CollectAsync(
                 plan,
                 source => questions.For(source, run.Key, progress.Before),

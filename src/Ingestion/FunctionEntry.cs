@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using Amazon.Lambda.RuntimeSupport;
 
@@ -26,6 +27,9 @@ public static class FunctionEntry
             .Create((input, context) => handler!.HandleAsync(input, context))
             .UseBootstrapHandler(() =>
             {
+                // After the runtime client, which lets the heap have all of the memory; stacks, sockets and native code need their part.
+                LimitHeap();
+
                 // Inside the initializer, so that Lambda too is told what is wrong.
                 handler = Composition.Handler(ReadSettings());
                 return Task.FromResult(true);
@@ -40,6 +44,17 @@ public static class FunctionEntry
         {
             // The runtime client has reported it and printed it.
             return 1;
+        }
+    }
+
+    /// <summary>A run that takes too much ends with an exception, which is recorded and retried, instead of being killed.</summary>
+    private static void LimitHeap()
+    {
+        const ulong Megabyte = 1024 * 1024;
+        if (ulong.TryParse(Environment.GetEnvironmentVariable("AWS_LAMBDA_FUNCTION_MEMORY_SIZE"), NumberStyles.None, CultureInfo.InvariantCulture, out var megabytes))
+        {
+            AppContext.SetData("GCHeapHardLimit", megabytes * Megabyte * 3 / 4);
+            GC.RefreshMemoryLimit();
         }
     }
 

@@ -26,9 +26,12 @@ public sealed class Handler(
         using var json = JobEvent.Parse(input, names);
         using var deadline = new Deadline(context.RemainingTime > TimeSpan.Zero ? context.RemainingTime : UsualTimeout, time);
         var receiver = receivers.FirstOrDefault(one => one.Recognises(json.RootElement));
-        var answer = receiver is null
-            ? await RunAsync(JobEvent.Read(json.RootElement, names), context.AwsRequestId, deadline)
-            : await receiver.ReceiveAsync(json.RootElement, deadline);
+        if (receiver is not null)
+        {
+            return new MemoryStream(await receiver.ReceiveAsync(json.RootElement, deadline));
+        }
+
+        var answer = await RunAsync(JobEvent.Read(json.RootElement, names, clock.GetCurrentInstant()), context.AwsRequestId, deadline);
         return new MemoryStream(JsonSerializer.SerializeToUtf8Bytes(answer, WireJson.Default.RunAnswer));
     }
 

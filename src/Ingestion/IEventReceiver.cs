@@ -8,8 +8,8 @@ public interface IEventReceiver
     /// <summary>Whether an event is one of those.</summary>
     bool Recognises(JsonElement root);
 
-    /// <summary>Takes it. Whatever it throws, Lambda tries again, and keeps the event as a dead letter in the end.</summary>
+    /// <summary>Takes it, and gives the answer as JSON in UTF-8. Whatever it throws, whoever sent it tries again.</summary>
     /// <param name="root">The event, whole.</param>
     /// <param name="deadline">When it must have ended.</param>
-    Task<RunAnswer> ReceiveAsync(JsonElement root, Deadline deadline);
+    Task<byte[]> ReceiveAsync(JsonElement root, Deadline deadline);
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Ingestion.Runs;
 using NodaTime;
 
 namespace Ingestion;
@@ -12,8 +13,7 @@ public sealed record JobEvent(string Job, Instant? ScheduledAt, bool IsDryRun, s
 {
     private const int MaxShown = 80;
 
-    /// <summary>An event from a bus is judged by its rules, not by how deep it goes; the parser does not recurse.</summary>
-    private const int AnyDepth = 1_000_000;
+    private static readonly Instant First = Instant.FromUtc(1990, 1, 1, 0, 0);
 
     /// <summary>Reads what was sent.</summary>
     /// <exception cref="InvalidEventException">It is not JSON.</exception>
@@ -21,7 +21,7 @@ public sealed record JobEvent(string Job, Instant? ScheduledAt, bool IsDryRun, s
     {
         try
         {
-            return JsonDocument.Parse(input, new JsonDocumentOptions { MaxDepth = AnyDepth });
+            return JsonDocument.Parse(input, JsonText.AnyDepth);
         }
         catch (JsonException)
         {
@@ -30,12 +30,15 @@ public sealed record JobEvent(string Job, Instant? ScheduledAt, bool IsDryRun, s
     }
 
     /// <summary>Reads an event.</summary>
+    /// <param name="root">The event, whole.</param>
+    /// <param name="jobs">The jobs that there are.</param>
+    /// <param name="now">The clock: a run whose time has not come would count as done when it comes.</param>
     /// <exception cref="InvalidEventException">It is not one; the message says what was wrong and what is valid.</exception>
-    public static JobEvent Read(JsonElement root, IReadOnlyCollection<string> jobs)
+    public static JobEvent Read(JsonElement root, IReadOnlyCollection<string> jobs, Instant now)
     {
         try
         {
-            return Checked(root, jobs);
+            return Checked(root, jobs, now);
         }
         catch (InvalidOperationException)
         {
@@ -46,7 +49,7 @@ public sealed record JobEvent(string Job, Instant? ScheduledAt, bool IsDryRun, s
 
     private static InvalidEventException NoJson(IReadOnlyCollection<string> jobs) => new("The event is not JSON.", jobs);
 
-    private static JobEvent Checked(JsonElement root, IReadOnlyCollection<string> jobs)
+    private static JobEvent Checked(JsonElement root, IReadOnlyCollection<string> jobs, Instant now)
     {
         if (root.ValueKind != JsonValueKind.Object)
         {
@@ -69,6 +72,15 @@ public sealed record JobEvent(string Job, Instant? ScheduledAt, bool IsDryRun, s
         if (instant is null && root.TryGetProperty("scheduled_at", out var given))
         {
             problems.Add($"\"scheduled_at\" is '{Printable.Of(scheduledAt ?? given.ValueKind.ToString(), MaxShown)}', not an instant such as 2026-11-20T15:05:00Z.");
+        }
+
+        if (instant > now + RunLedger.Ahead)
+        {
+            problems.Add($"\"scheduled_at\" is {Instants.Text(instant.Value)}, but it is only {Instants.Text(now)} now: at most {RunLedger.Ahead.TotalMinutes:0} minutes ahead are allowed. Instants are in UTC.");
+        }
+        else if (instant < First)
+        {
+            problems.Add($"\"scheduled_at\" is {Instants.Text(instant.Value)}: the exchange's calendar begins with {Instants.Text(First)}.");
         }
 
         var isDryRun = false;

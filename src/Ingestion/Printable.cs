@@ -1,8 +1,9 @@
+using System.Globalization;
 using System.Text;
 
 namespace Ingestion;
 
-/// <summary>Makes foreign text fit for logs, records and alerts: one line, no control characters, bounded.</summary>
+/// <summary>Makes foreign text fit for logs, records and alerts: one line, no control characters, nothing invisible, bounded.</summary>
 public static class Printable
 {
     /// <summary>Runs of white space and control characters become one space; a longer text is cut and ends in an ellipsis.</summary>
@@ -15,12 +16,15 @@ public static class Printable
 
         var clean = new StringBuilder(Math.Min(text.Length, maxLength));
         var gap = false;
+        var previous = default(Rune);
         foreach (var rune in text.EnumerateRunes())
         {
-            if (IsInvisible(rune))
+            if (IsInvisible(rune) && !IsJoiner(rune, previous))
             {
                 continue;
             }
+
+            previous = rune;
 
             if (Rune.IsWhiteSpace(rune) || Rune.IsControl(rune))
             {
@@ -80,6 +84,14 @@ public static class Printable
         return clean.Append('…').ToString();
     }
 
-    // Bidirectional overrides and zero-width characters can make a line read as something else.
-    private static bool IsInvisible(Rune rune) => rune.Value is >= 0x200B and <= 0x200F or >= 0x202A and <= 0x202E or >= 0x2060 and <= 0x206F or 0xFEFF;
+    /// <summary>
+    /// Text that nobody sees, or that makes a line read as something else: the category Format (soft hyphens, bidirectional overrides, tags), and the
+    /// letters and marks that Unicode says are shown as nothing (DerivedCoreProperties.txt, Default_Ignorable_Code_Point); but not the one that makes an emoji.
+    /// </summary>
+    public static bool IsInvisible(Rune rune) => Rune.GetUnicodeCategory(rune) == UnicodeCategory.Format
+        || rune.Value is 0x034F or 0x115F or 0x1160 or 0x17B4 or 0x17B5 or (>= 0x180B and <= 0x180F) or 0x2065 or 0x2800 or 0x3164 or 0xFFA0
+            or (>= 0xFE00 and <= 0xFE0E) or (>= 0xE0000 and <= 0xE0FFF);
+
+    /// <summary>A zero-width joiner, or non-joiner, where it has something to join: a letter of Arabic, of a script of India, or an emoji.</summary>
+    private static bool IsJoiner(Rune rune, Rune previous) => rune.Value is 0x200C or 0x200D && previous.Value >= 0x0600 && !IsInvisible(previous);
 }

@@ -27,9 +27,14 @@ public sealed class RunCloser<TItem>(
     {
         var now = clock.GetCurrentInstant();
         var run = RunVerdict.Of(progress, feed, now);
-        var history = RunHistory.Of(run.Key, await ledger.LatestAsync(feed.Name, cancellationToken), gate.DueBetween, now);
+        var latest = await ledger.LatestAsync(feed.Name, now, cancellationToken);
+        var history = RunHistory.Of(run.Key, latest, gate.DueBetween, now);
         var changes = Incidents.Decide(run, history);
-        var owed = changes.Select(change => alerts.For(change, run, progress.Steps)).ToList();
+        List<OwedAlert> owed =
+        [
+            .. changes.Select(change => alerts.For(change, run, progress.Steps)),
+            .. progress.Delivery.Owed.Select(message => alerts.ForHopeless(message, run.Key)).OfType<OwedAlert>().Where(alert => !latest.Any(other => other.Alerts.Contains(alert.Id))),
+        ];
         run = run with
         {
             Incidents = Incidents.OpenAfter(history, changes),
@@ -69,6 +74,7 @@ public sealed class RunCloser<TItem>(
         try
         {
             await progress.Steps.TimeAsync("alert", delivery.AlertAsync(run, progress.Delivery, cancellationToken));
+            await delivery.SetAsideAsync(progress.Delivery, cancellationToken);
         }
 #pragma warning disable CA1031 // What is not sent, or not taken out of the outbox, the next run finds there.
         catch (Exception exception)

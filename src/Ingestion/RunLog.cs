@@ -54,6 +54,7 @@ public sealed class RunLog(JsonLines lines)
         json.WriteNumber("rejected", run.Counts.Rejected);
         json.WriteNumber("announced", answer.Announced);
         json.WriteString("coverage", run.Coverage.ToString());
+        json.WriteNumber("lag_s", (long)run.Lag.TotalSeconds);
         json.WriteNumber("duration_ms", answer.DurationMs);
         json.WriteNumber("attempt", run.Attempt);
         Texts(json, "asked", run.Attempts.Select(static attempt =>

@@ -37,7 +37,7 @@ public static class RunVerdict
         where TItem : IItem
     {
         var (source, answer) = (collected.Source!, collected.Answer!);
-        var mark = collected.IsDoubtful || stored.Deferred > 0 ? null : collected.Question!.MarkAfter(answer.Missing);
+        var through = collected.IsDoubtful ? run.CollectedThrough : run.CollectedThrough.With(source, collected.Question!.MarkAfter(answer.Missing));
         return run with
         {
             Outcome = RunOutcome.Collected,
@@ -45,7 +45,7 @@ public static class RunVerdict
             IsFailover = feed.IsFailover(source),
             Counts = Balanced(answer, stored),
             Coverage = answer.Coverage,
-            CollectedThrough = mark is null ? run.CollectedThrough : run.CollectedThrough.With(source, mark),
+            CollectedThrough = through,
         };
     }
 
@@ -56,7 +56,7 @@ public static class RunVerdict
     private static RunCounts Balanced<TItem>(SourceAnswer<TItem>.Answered answer, StoreResult stored)
     {
         var counts = new RunCounts(
-            answer.Items.Count - stored.Deferred + answer.Rejected.Count, stored.New, stored.Merged, stored.Known, answer.Rejected.Count);
+            answer.Items.Count + answer.Rejected.Count, stored.New, stored.Merged, stored.Known, answer.Rejected.Count);
         return counts.Balance ? counts : throw new InvalidOperationException($"The counts of the run do not balance: {counts}.");
     }
 

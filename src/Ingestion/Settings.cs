@@ -1,3 +1,4 @@
+using Ingestion.Feeds.MarketEvents;
 using Ingestion.Market;
 using NodaTime;
 
@@ -46,7 +47,10 @@ public sealed record Settings
 /// <summary>Settings of the events from a bus.</summary>
 /// <param name="TableName"><c>MARKET_DATA_TABLE_NAME</c>.</param>
 /// <param name="AuditTableName"><c>AUDIT_TRAIL_TABLE_NAME</c>.</param>
+/// <param name="RejectedTableName"><c>REJECTED_EVENTS_TABLE_NAME</c>.</param>
 /// <param name="Types"><c>MARKET_EVENT_TYPES</c>: comma-separated detail types that are taken.</param>
+/// <param name="Senders"><c>MARKET_EVENT_SENDERS</c>: which account may use which sources, as JSON.</param>
 /// <param name="Oldest"><c>MARKET_EVENT_OLDEST_MINUTES</c>, default 1440: how long before it was put on the bus an event may have happened.</param>
 /// <param name="Window"><c>MARKET_EVENT_WINDOW_MINUTES</c>, default 0: accepted events are announced window by window; 0 for never.</param>
-public sealed record MarketEventSettings(string TableName, string AuditTableName, IReadOnlyList<string> Types, Duration Oldest, Duration Window);
+public sealed record MarketEventSettings(
+    string TableName, string AuditTableName, string RejectedTableName, IReadOnlyList<string> Types, EventSenders Senders, Duration Oldest, Duration Window);

@@ -8,7 +8,7 @@ namespace Ingestion;
 /// <summary>Reads the environment into <see cref="Settings"/> and collects everything that is wrong with it.</summary>
 public sealed class SettingsReader(Func<string, string?> variable)
 {
-    private const int MaxTickers = 5_000;
+    private const int MaxTickers = 1_000, MaxTickerText = 3_000;
     private const int MaxShownValue = 60;
 
     private readonly List<string> _problems = [];
@@ -75,6 +75,11 @@ public sealed class SettingsReader(Func<string, string?> variable)
             _problems.Add($"TICKERS is '{Shown(text)}': {What}");
         }
 
+        if (text.Length > MaxTickerText)
+        {
+            _problems.Add($"TICKERS has {text.Length} characters: at most {MaxTickerText} fit into the environment of a function");
+        }
+
         List<Ticker> tickers = [];
         HashSet<Ticker> seen = [];
         foreach (var entry in entries)
@@ -131,7 +136,8 @@ public sealed class SettingsReader(Func<string, string?> variable)
 
     private MarketEventSettings? MarketEvents()
     {
-        if (Value("MARKET_DATA_TABLE_NAME") is null && Value("AUDIT_TRAIL_TABLE_NAME") is null)
+        string[] tables = ["MARKET_DATA_TABLE_NAME", "AUDIT_TRAIL_TABLE_NAME", "REJECTED_EVENTS_TABLE_NAME"];
+        if (Array.Find(tables, table => Value(table) is not null) is not { } set)
         {
             return null;
         }
@@ -156,12 +162,19 @@ public sealed class SettingsReader(Func<string, string?> variable)
             _problems.Add($"MARKET_EVENT_TYPES is '{Shown(Value("MARKET_EVENT_TYPES")!)}': comma-separated detail types, such as {EventRules.Trade},{EventRules.Quote}");
         }
 
+        List<string> wrong = [];
+        var senders = EventSenders.Parse(Required("MARKET_EVENT_SENDERS", $"which account may use which sources, because {set} is set") is { Length: > 0 } json ? json : "{}", wrong);
+        _problems.AddRange(wrong.Select(static problem => $"MARKET_EVENT_SENDERS: {problem}"));
         return new MarketEventSettings(
-            Required("MARKET_DATA_TABLE_NAME", "the name of the DynamoDB table for events from the bus, because AUDIT_TRAIL_TABLE_NAME is set"),
-            Required("AUDIT_TRAIL_TABLE_NAME", "the name of the DynamoDB table for their audit trail, because MARKET_DATA_TABLE_NAME is set"),
+            Table(tables[0], "events from the bus"),
+            Table(tables[1], "their audit trail"),
+            Table(tables[2], "events that break a rule"),
             types,
+            senders,
             Duration.FromMinutes(minutes),
             Duration.FromMinutes(length));
+
+        string Table(string name, string what) => Required(name, $"the name of the DynamoDB table for {what}, because {set} is set");
     }
 
     private Duration SourceTimeout()

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Ingestion.Announcing;
+using Ingestion.Feeds.MarketEvents;
 
 namespace Ingestion;
 
@@ -8,4 +9,5 @@ namespace Ingestion;
 [JsonSerializable(typeof(RunAnswer))]
 [JsonSerializable(typeof(Announcement))]
 [JsonSerializable(typeof(IReadOnlyList<string>))]
+[JsonSerializable(typeof(QueueAnswer))]
 public sealed partial class WireJson : JsonSerializerContext;

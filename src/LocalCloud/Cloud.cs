@@ -15,7 +15,8 @@ public sealed class Cloud : IAsyncDisposable
         NotificationTopic = "arn:aws:sns:us-east-1:000000000000:ingestion-local-announcements",
         AlertTopic = "arn:aws:sns:us-east-1:000000000000:ingestion-local-alerts",
         MarketDataTable = "market-data-local",
-        AuditTrailTable = "audit-trail-local";
+        AuditTrailTable = "audit-trail-local",
+        RejectedEventsTable = "rejected-events-local";
 
     /// <summary>The symbols that the function is given, and that replayed days tell of.</summary>
     public static readonly IReadOnlyList<string> Tickers = ["AAPL", "MSFT", "NVDA", "AMZN", "BRK.B"];
@@ -62,8 +63,11 @@ public sealed class Cloud : IAsyncDisposable
     /// <summary>Events that the function accepted.</summary>
     public TableReader MarketData => TableOf(MarketDataTable);
 
-    /// <summary>What became of every delivery of every event.</summary>
+    /// <summary>What became of every delivery of every event that was not rejected.</summary>
     public TableReader AuditTrail => TableOf(AuditTrailTable);
+
+    /// <summary>Every delivery of an event that was rejected.</summary>
+    public TableReader RejectedEvents => TableOf(RejectedEventsTable);
 
     /// <summary>A table by its name; it is there once it has been created.</summary>
     public TableReader TableOf(string name) => new(_dynalite.Url, name);
@@ -75,8 +79,9 @@ public sealed class Cloud : IAsyncDisposable
         await cloud.Aws.StartAsync();
         await cloud.Providers.StartAsync();
         await cloud.Records.CreateAsync();
-        await cloud.MarketData.CreateAsync(["event_id", "timestamp"], ("SymbolIndex", "symbol", "timestamp"), ("ExchangeIndex", "exchange", "timestamp"));
-        await cloud.AuditTrail.CreateAsync(["audit_id"], ("EventIndex", "event_id", "instant"), ("MinuteIndex", "minute", "instant"));
+        await cloud.MarketData.CreateAsync(["event_id"], ("SymbolIndex", "symbol", "timestamp"), ("ExchangeIndex", "exchange_shard", "timestamp"));
+        await cloud.AuditTrail.CreateAsync(["audit_id"], ("EventIndex", "event_id", "instant"), ("MinuteIndex", "minute_shard", "instant"));
+        await cloud.RejectedEvents.CreateAsync(["audit_id"], ("EventIndex", "event_id", "instant"));
         cloud.UseKeys("local-tiingo-key", "local-finnhub-key");
         return cloud;
     }
@@ -101,6 +106,8 @@ public sealed class Cloud : IAsyncDisposable
             ["ENVIRONMENT"] = "local",
             ["MARKET_DATA_TABLE_NAME"] = MarketDataTable,
             ["AUDIT_TRAIL_TABLE_NAME"] = AuditTrailTable,
+            ["REJECTED_EVENTS_TABLE_NAME"] = RejectedEventsTable,
+            ["MARKET_EVENT_SENDERS"] = $"{{\"{Events.Bus.Account}\":[\"market.*\"]}}",
             ["TIINGO_BASE_URL"] = Providers.TiingoUrl,
             ["FINNHUB_BASE_URL"] = Providers.FinnhubUrl,
             ["AWS_REGION"] = "us-east-1",

@@ -12,9 +12,10 @@ namespace Ingestion.Benchmarks;
 /// <param name="FloorWarm">The same of the program that only answers.</param>
 /// <param name="WarmP99">99 of 100 are within this.</param>
 /// <param name="PerSecond">Events that one instance takes in a second, one after the other.</param>
+/// <param name="PerSecondInBatches">The same in batches of ten.</param>
 /// <param name="WriteUnits">For each accepted event, without indexes.</param>
 public sealed record EventFigures(
-    Spread Cold, Spread? FloorCold, Spread Warm, Spread? FloorWarm, double WarmP99, double PerSecond, double WriteUnits);
+    Spread Cold, Spread? FloorCold, Spread Warm, Spread? FloorWarm, double WarmP99, double PerSecond, double PerSecondInBatches, double WriteUnits);
 
 /// <summary>Events from the bus, through one instance.</summary>
 public sealed class EventRuns(Cloud cloud, IReadOnlyList<Subject> subjects, TimeProvider time)
@@ -29,11 +30,11 @@ public sealed class EventRuns(Cloud cloud, IReadOnlyList<Subject> subjects, Time
         Progress.Say("events from the bus ...");
         var native = subjects.Single(static subject => subject.Name == Subjects.Native);
         var floor = subjects.FirstOrDefault(static subject => subject.Name == Subjects.Floor);
-        var bus = new Bus(cloud, time);
+        var bus = new Bus();
         List<BusMessage> messages =
         [
             .. bus.Messages(
-                EventMix.Of(Events * 2, PutAt).Where(static entry => entry.Expected == "accepted").DistinctBy(static entry => (string)entry.Detail["event_id"]!), PutAt),
+                EventMix.Of(Events * 8, PutAt).Where(static entry => entry.Expected == "accepted").DistinctBy(static entry => (string)entry.Detail["event_id"]!), PutAt),
         ];
         List<double> cold = [], floorCold = [];
         for (var i = 0; i < ColdStarts; i++)
@@ -46,10 +47,15 @@ public sealed class EventRuns(Cloud cloud, IReadOnlyList<Subject> subjects, Time
         }
 
         var writes = cloud.Capacity.Writes;
+        List<BusMessage> forBatches = [.. messages.Skip(ColdStarts + Events)];
         messages = [.. messages.Skip(ColdStarts).Take(Events)];
         var began = time.GetTimestamp();
         var warm = (await TakeAsync(native, messages)).Skip(1).Order().ToList();
         var perSecond = messages.Count / time.GetElapsedTime(began).TotalSeconds;
+        var writeUnits = (cloud.Capacity.Writes - writes) / messages.Count;
+        began = time.GetTimestamp();
+        await TakeAsync(native, forBatches, EventQueue.BatchSize);
+        var perSecondInBatches = forBatches.Count / time.GetElapsedTime(began).TotalSeconds;
         return new EventFigures(
             Spread.Of(cold),
             floor is null ? null : Spread.Of(floorCold),
@@ -57,20 +63,21 @@ public sealed class EventRuns(Cloud cloud, IReadOnlyList<Subject> subjects, Time
             floor is null ? null : Spread.Of((await TakeAsync(floor, messages)).Skip(1)),
             warm[(int)(warm.Count * 0.99)],
             perSecond,
-            (cloud.Capacity.Writes - writes) / messages.Count);
+            perSecondInBatches,
+            writeUnits);
     }
 
-    /// <summary>Milliseconds of each: the first from the process's start.</summary>
-    private async Task<List<double>> TakeAsync(Subject subject, List<BusMessage> messages)
+    /// <summary>Milliseconds of each batch: the first from the process's start.</summary>
+    private async Task<List<double>> TakeAsync(Subject subject, List<BusMessage> messages, int batchSize = 1)
     {
         await using var function = await FunctionProcess.StartAsync(subject.Program, subject.Arguments, cloud.FunctionEnvironment(), time);
         List<double> took = [];
-        foreach (var message in messages)
+        foreach (var batch in messages.Chunk(batchSize))
         {
             var began = took.Count == 0 ? function.Began : time.GetTimestamp();
-            if (await function.InvokeAsync(message.Payload) is not Invocation.Answered)
+            if (await function.InvokeAsync(EventQueue.BatchOf(batch)) is not Invocation.Answered)
             {
-                throw new InvalidOperationException($"{subject.Name} did not take {message.Payload}");
+                throw new InvalidOperationException($"{subject.Name} did not take {batch[0].Payload}");
             }
 
             took.Add(time.GetElapsedTime(began).TotalMilliseconds);

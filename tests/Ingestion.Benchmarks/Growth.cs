@@ -1,4 +1,5 @@
 using Ingestion.LocalCloud;
+using NodaTime;
 
 namespace Ingestion.Benchmarks;
 
@@ -8,8 +9,10 @@ public sealed record GrowthRow(int Tickers, int Stories, int KnownPercent, Sampl
 /// <summary>What runs of the native binary take as there are more tickers, more stories, and as fewer of them are known.</summary>
 public sealed class Growth(Cloud cloud, Subject native, TimeProvider time)
 {
-    /// <summary>So many rows are of second runs; cold runs follow.</summary>
-    public const int SecondRuns = 4;
+    /// <summary>So many rows are of second runs; cold runs follow, and so many of sources that are days behind.</summary>
+    public const int SecondRuns = 4, RunsBehind = 4;
+
+    private const int DaysBehind = 4;
 
     /// <summary>Measures.</summary>
     public async Task<IReadOnlyList<GrowthRow>> RunAsync()
@@ -20,7 +23,7 @@ public sealed class Growth(Cloud cloud, Subject native, TimeProvider time)
             rows.Add(await SecondRunAsync(500, known));
         }
 
-        foreach (var tickers in new[] { 10, 100, 1_000 })
+        foreach (var tickers in new[] { 10, 100, 600 })
         {
             foreach (var stories in new[] { 50, 500, 5_000 })
             {
@@ -28,7 +31,27 @@ public sealed class Growth(Cloud cloud, Subject native, TimeProvider time)
             }
         }
 
+        foreach (var (tickers, stories) in new[] { (100, 1_000), (100, 23_000), (600, 23_000), (600, 69_000) })
+        {
+            rows.Add(await RunBehindAsync(tickers, stories));
+        }
+
         return rows;
+    }
+
+    /// <summary>The first run after one that was days ago: the most that its process ever took, over it and the two after it.</summary>
+    private async Task<GrowthRow> RunBehindAsync(int count, int stories)
+    {
+        Progress.Say($"a source that is {DaysBehind} days behind, with {stories} stories about {count} tickers ...");
+        var tickers = Workload.Tickers(count);
+        var span = Duration.FromDays(DaysBehind);
+        cloud.Providers.Stories = Workload.Stories(stories, tickers, within: span);
+        await using var measured = await Measured.StartAsync(cloud, native, tickers, time);
+        await measured.InvokeAsync(Workload.Run - span, "collected");
+        var first = await measured.InvokeAsync(Workload.Run, "collected");
+        await measured.InvokeAsync(Workload.Run + Workload.Every, "collected");
+        var last = await measured.InvokeAsync(Workload.Run + (Workload.Every * 2), "collected");
+        return new GrowthRow(count, stories, 0, first with { PeakMebibytes = last.PeakMebibytes });
     }
 
     private async Task<GrowthRow> SecondRunAsync(int stories, int knownPercent)

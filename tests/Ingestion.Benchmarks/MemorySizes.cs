@@ -6,7 +6,7 @@ namespace Ingestion.Benchmarks;
 /// <summary>One row: what runs would take in a Lambda of so many megabytes.</summary>
 /// <param name="Megabytes">The setting.</param>
 /// <param name="Usual">A warm run of 500 known stories.</param>
-/// <param name="Largest">A cold run of 5,000 new stories: as many as one run stores.</param>
+/// <param name="Largest">A cold run that finds 5,000 new stories, and takes as many of them as one run does.</param>
 public sealed record MemoryRow(int Megabytes, Sample Usual, Sample Largest)
 {
     /// <summary>Lambda gives a whole processor with 1,769 MB, and less in proportion (https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html).</summary>

@@ -17,12 +17,12 @@ public static class Workload
     /// <summary>So many tickers.</summary>
     public static IReadOnlyList<string> Tickers(int count) => [.. Enumerable.Range(0, count).Select(static i => $"Q{(char)('A' + (i / 100))}{(char)('A' + (i / 10 % 10))}{(char)('A' + (i % 10))}")];
 
-    /// <summary>So many stories about them, one in four about two. Those from a number on come to light between the run and the next.</summary>
-    public static IReadOnlyList<ReplayStory> Stories(int count, IReadOnlyList<string> tickers, int late = int.MaxValue) =>
+    /// <summary>So many stories about them, one in four about two, within an hour or so much longer. Those from a number on come to light between the run and the next.</summary>
+    public static IReadOnlyList<ReplayStory> Stories(int count, IReadOnlyList<string> tickers, int late = int.MaxValue, Duration? within = null) =>
     [
         .. Enumerable.Range(0, count).Select(i =>
         {
-            var published = Run - Duration.FromSeconds(60 + (3_500.0 * i / count));
+            var published = Run - Duration.FromSeconds(60 + ((within?.TotalSeconds ?? 3_500) * i / count));
             return new ReplayStory(
                 i,
                 $"{tickers[i % tickers.Count]} {Moves[i % Moves.Length]}, report {i}",

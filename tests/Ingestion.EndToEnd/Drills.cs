@@ -10,7 +10,9 @@ public sealed class Drills : FunctionFixture
     [InlineData("all_sources_down")]
     [InlineData("high_latency")]
     [InlineData("credentials_rejected")]
+    [InlineData("collection_lag")]
     [InlineData("recovery")]
+    [InlineData("message_set_aside")]
     public async Task An_alert_can_be_drilled_and_says_that_it_is_one(string kind)
     {
         var answer = await DrillAsync(kind);

@@ -106,8 +106,7 @@ public abstract class FunctionFixture : IAsyncLifetime
             .ToDictionary(static group => group.Key, static group => group.Count())
             .Should().BeEquivalentTo(announced);
         (await RecordsAsync("OUTBOX")).Should().BeEmpty();
-        (await RecordsAsync("TICKER#")).Select(static row => $"{row["pk"]} {row["dedup_key"]}")
-            .Should().BeEquivalentTo(stories.SelectMany(static story =>
-                story["tickers"]!.AsArray().Select(ticker => $"TICKER#{ticker} {story["dedup_key"]}")));
+        (await RecordsAsync("TICKER#")).Select(static row => $"{row["pk"]} {row["dedup_key"]}").Order(StringComparer.Ordinal)
+            .Should().Equal(stories.SelectMany(static story => story["tickers"]!.AsArray().Select(ticker => $"TICKER#{ticker} {story["dedup_key"]}")).Order(StringComparer.Ordinal));
     }
 }

@@ -54,6 +54,45 @@ public sealed class SentimentOfStories : FunctionFixture
         AskedForSentiment().Should().Be(Tickers.Count);
     }
 
+    [Fact]
+    public async Task Ten_tickers_are_asked_about_in_one_run_at_most()
+    {
+        string[] tickers = [.. Enumerable.Range(0, 12).Select(static i => $"T{i}")];
+        foreach (var ticker in tickers)
+        {
+            Cloud.Providers.Bullish[ticker] = 0.9;
+        }
+
+        Cloud.Providers.Stories = [.. tickers.Select(static (ticker, i) => new ReplayStory(i, $"Story {i}", null, "Harbor Wire", "harborwire.example", At, At, [ticker]))];
+        await RunAsync(await StartAsync(("TICKERS", string.Join(',', tickers))), FirstRun);
+
+        AskedForSentiment().Should().Be(10);
+        (await RecordsAsync("NEWS#")).Should().HaveCount(12);
+    }
+
+    [Fact]
+    public async Task A_provider_s_word_with_a_name_that_is_no_text_costs_no_story()
+    {
+        Cloud.Providers.Intercept = static async context =>
+        {
+            var isSentiment = context.Request.Path.Value!.Contains("news-sentiment", StringComparison.Ordinal);
+            if (isSentiment)
+            {
+                await FaultyAnswer.WriteAsync(context, Fault.None, """{"\ud800":1,"sentiment":{"bearishPercent":0.1,"bullishPercent":0.9}}""", string.Empty);
+            }
+
+            return isSentiment;
+        };
+        var function = await StartAsync();
+
+        var answer = await RunAsync(function, FirstRun);
+
+        ((string?)answer["outcome"], (int)answer["new"]!).Should().Be(("collected", StoriesAt(FirstRun, static story => story.OnTiingo)));
+        (await RecordsAsync("NEWS#")).Should().OnlyContain(static story => (string)story["sentiment"]!["method"]! == "lexicon");
+    }
+
+    private static NodaTime.Instant At => NodaTime.Instant.FromUtc(2026, 11, 20, 15, 0);
+
     [Theory]
     [InlineData(Fault.Hang)]
     [InlineData(Fault.ServerError)]

@@ -28,6 +28,7 @@ public sealed class WhatItUses : FunctionFixture
             [LocalCloud.Cloud.MarketDataTable] = "market_data",
             [LocalCloud.Cloud.AuditTrailTable] = "audit_trail",
             [$"{LocalCloud.Cloud.AuditTrailTable}/index/MinuteIndex"] = "audit_trail_index",
+            [LocalCloud.Cloud.RejectedEventsTable] = "rejected_events",
             [LocalCloud.Cloud.NotificationTopic] = "topics",
             [LocalCloud.Cloud.AlertTopic] = "topics",
             [LocalCloud.Cloud.Secret] = "secret",
@@ -43,14 +44,27 @@ public sealed class WhatItUses : FunctionFixture
     }
 
     [Fact]
+    public async Task Are_attributes_of_the_audit_trail_that_the_role_may_put_all_of_them_and_no_other()
+    {
+        var function = await StartAsync(("MARKET_EVENT_WINDOW_MINUTES", "1"));
+        await function.InvokeAsync(EventQueue.BatchOf(new Bus().Messages(EventMix.Of(10, NodaTime.Instant.FromUtc(2026, 11, 20, 15, 5)), NodaTime.Instant.FromUtc(2026, 11, 20, 15, 5))));
+
+        var written = (await Cloud.AuditTrail.AllAsync()).SelectMany(static entry => entry.Select(static attribute => attribute.Key)).Distinct();
+
+        var module = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "terraform", "modules", "lambda_function", "main.tf"), TestContext.Current.CancellationToken);
+        var granted = module.Split("audit_attributes = [")[1].Split(']')[0].Split(',').Select(static name => name.Trim(' ', '"'));
+        written.Should().BeEquivalentTo(granted);
+    }
+
+    [Fact]
     public async Task Are_metrics_that_the_dashboard_and_the_alarms_know_all_of_them_and_no_other()
     {
         await GoEveryWayAsync();
 
         string[] names =
         [
-            "RunsSucceeded", "RunsFailed", "Failovers", "ItemsCollected", "ItemsNew", "ItemsMerged", "ItemsRejected", "CollectionLatency",
-            "OldestOwedMessage", "Freshness", "AnnouncementLatency",
+            "RunsSucceeded", "RunsFailed", "Failovers", "ItemsCollected", "ItemsNew", "ItemsRejected", "CollectionLatency",
+            "OldestOwedMessage", "Freshness", "CollectionLag", "AnnouncementLatency",
         ];
         Cloud.CloudWatch.Values.Select(static value => value.Name).Distinct().Should().BeEquivalentTo(names);
         Cloud.CloudWatch.Values.Should().OnlyContain(static value => value.Namespace == "Ingestion" && value.Dimensions == "Environment=local,Feed=news");
@@ -111,11 +125,12 @@ public sealed class WhatItUses : FunctionFixture
         await RunAsync(next, "2026-11-20T15:35:00Z");
         await RunAsync(next, "2026-11-20T15:40:00Z");
         await EverythingIsAnnouncedOnceAsync();
-        var bus = new Bus(Cloud, TimeProvider.System);
-        await bus.StartAsync(1);
+        var bus = new Bus();
+        var queue = new EventQueue(Cloud, TimeProvider.System);
+        await queue.StartAsync(1);
         var putAt = NodaTime.Instant.FromUtc(2026, 11, 20, 15, 5);
         var entries = EventMix.Of(10, putAt);
-        await bus.DeliverAsync(bus.Messages([.. entries, entries[0] with { Source = "market.other" }], putAt), 1);
+        await queue.DeliverAsync(bus.Messages([.. entries, entries[0] with { Source = "market.other" }], putAt), 1);
         await Windows.OweAsync(Cloud, "2026-11-20T15:05:00Z");
         (await next.InvokeAsync("""{"job":"events"}""")).Should().BeOfType<Invocation.Answered>();
     }

@@ -37,6 +37,68 @@ public sealed class WhenAwsFails : FunctionFixture
     }
 
     [Fact]
+    public async Task What_sns_refuses_for_what_it_says_is_set_aside_after_three_runs_with_one_alert_and_the_alarm_clears()
+    {
+        Cloud.Aws.Fault = static call => call.Service == "sns" && call.Body.AsSpan().IndexOf("T150500Z"u8) >= 0 && call.Body.AsSpan().IndexOf("set_aside"u8) < 0
+            ? new AwsError(400, "InvalidParameter", "Invalid parameter: Message too long")
+            : null;
+        var function = await StartAsync();
+        foreach (var minute in new[] { "05", "10", "15" })
+        {
+            await RunAsync(function, $"2026-11-20T15:{minute}:00Z");
+        }
+
+        (await RecordsAsync("OUTBOX")).Should().ContainSingle("the others were not kept waiting");
+        await RunAsync(function, "2026-11-20T15:20:00Z");
+        await RunAsync(function, "2026-11-20T15:25:00Z");
+
+        (await RecordsAsync("OUTBOX")).Should().BeEmpty();
+        var aside = (await RecordsAsync("SET_ASIDE")).Should().ContainSingle().Which;
+        ((string?)aside["last_error"]).Should().Contain("Message too long");
+        aside["keys"]!.AsArray().Should().NotBeEmpty("somebody can still tell subscribers what it was about");
+        var alert = Cloud.Sns.Messages.Where(static message => message.TopicArn == LocalCloud.Cloud.AlertTopic).Should().ContainSingle().Which;
+        alert.Attributes["alert_id"].Value.Should().Be("message_set_aside/news-20261120T150500Z-1");
+        alert.Body.Should().Contain("Message too long").And.Contain("SET_ASIDE");
+        Cloud.CloudWatch.Values.Last(static value => value.Name == "OldestOwedMessage").Value.Should().Be(0);
+    }
+
+    [Fact]
+    public async Task A_wrong_topic_is_no_fault_of_the_message()
+    {
+        Cloud.Aws.Fault = static call => call.Service == "sns" ? new AwsError(400, "InvalidParameter", "Invalid parameter: TopicArn") : null;
+        var function = await StartAsync();
+        foreach (var minute in new[] { "05", "10", "15", "20", "25" })
+        {
+            await RunAsync(function, $"2026-11-20T15:{minute}:00Z");
+        }
+
+        Cloud.Aws.Fault = static _ => null;
+        await RunAsync(function, "2026-11-20T15:30:00Z");
+
+        await EverythingIsAnnouncedOnceAsync();
+    }
+
+    [Fact]
+    public async Task Two_thousand_stories_with_nine_tickers_each_that_nobody_asked_for_are_announced()
+    {
+        Cloud.Providers.Stories = [.. Enumerable.Range(0, 2_000).Select(static i => new LocalCloud.Providers.ReplayStory(
+            i, $"Story {i}", null, "Harbor Wire", "harborwire.example", At(i), At(i), ["AAPL", .. Enumerable.Range(0, 9).Select(n => $"X{(9 * i) + n:D5}.TICKER"[..12])]))];
+        var function = await StartAsync();
+        foreach (var minute in new[] { "05", "10" })
+        {
+            await RunAsync(function, $"2026-11-20T15:{minute}:00Z");
+        }
+
+        (await RecordsAsync("OUTBOX")).Should().BeEmpty();
+        var announcement = Announcements.MaxBy(static announcement => (int)announcement["item_count"]!)!;
+        announcement["tickers"]!.AsArray().Select(static ticker => (string)ticker!).Should().HaveCount(2_000).And.Contain("AAPL");
+        ((int)announcement["tickers_omitted"]!).Should().BeGreaterThan(10_000);
+        await EverythingIsAnnouncedOnceAsync();
+
+        static NodaTime.Instant At(int i) => NodaTime.Instant.FromUtc(2026, 11, 20, 15, 4) - NodaTime.Duration.FromSeconds(i);
+    }
+
+    [Fact]
     public async Task The_age_of_what_is_owed_grows_until_it_is_delivered()
     {
         Cloud.Aws.Fault = static call => call.Service == "sns" ? new AwsError(404, "NotFound", "as told") : null;

@@ -9,10 +9,10 @@ internal static class Windows
     private const string Partition = "OUTBOX#events";
 
     /// <summary>Owes the announcement of a minute.</summary>
-    public static Task OweAsync(Cloud cloud, string minute)
+    public static Task OweAsync(Cloud cloud, string minute, int minutes = 1)
     {
-        var end = NodaTime.Text.InstantPattern.General.Parse(minute).Value + NodaTime.Duration.FromMinutes(1);
-        var id = $"events-{minute.Replace(":", string.Empty, StringComparison.Ordinal).Replace("-", string.Empty, StringComparison.Ordinal)}-1";
+        var end = NodaTime.Text.InstantPattern.General.Parse(minute).Value + NodaTime.Duration.FromMinutes(minutes);
+        var id = $"events-{minute.Replace(":", string.Empty, StringComparison.Ordinal).Replace("-", string.Empty, StringComparison.Ordinal)}-{minutes}";
         return PutAsync(cloud, LocalCloud.Cloud.Table, new JsonObject
         {
             ["pk"] = Text(Partition),
@@ -26,7 +26,7 @@ internal static class Windows
     }
 
     /// <summary>Moves all entries of the audit trail, and what is owed, to a minute long past. Gives how many entries were accepted.</summary>
-    public static async Task<int> BackdateAsync(Cloud cloud, string minute)
+    public static async Task<int> BackdateAsync(Cloud cloud, string minute, int minutes = 1)
     {
         foreach (var owed in await cloud.Records.WithPrefixAsync(Partition))
         {
@@ -37,11 +37,11 @@ internal static class Windows
             }.ToJsonString());
         }
 
-        await OweAsync(cloud, minute);
+        await OweAsync(cloud, minute, minutes);
         var entries = (await cloud.AuditTrail.AllAsync()).Where(static entry => (string)entry["status"]! == "accepted").ToList();
         foreach (var entry in entries)
         {
-            entry["minute"] = minute[..16];
+            entry["minute_shard"] = $"{minute[..16]}#3";
             await PutAuditAsync(cloud, entry);
         }
 
@@ -53,7 +53,7 @@ internal static class Windows
     {
         foreach (var entry in await cloud.AuditTrail.AllAsync())
         {
-            entry["minute"] = minute[..16];
+            entry["minute_shard"] = $"{minute[..16]}#5";
             entry["audit_id"] = $"{entry["audit_id"]}/{minute}";
             await PutAuditAsync(cloud, entry);
         }

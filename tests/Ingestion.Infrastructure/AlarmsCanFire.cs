@@ -18,6 +18,8 @@ public sealed class AlarmsCanFire
         [("AWS/Lambda", "DestinationDeliveryFailures")] = ("FunctionName", "aws_lambda_function", "function_name"),
         [("AWS/Lambda", "Invocations")] = ("FunctionName", "aws_lambda_function", "function_name"),
         [("AWS/SQS", "ApproximateNumberOfMessagesVisible")] = ("QueueName", "aws_sqs_queue", "name"),
+        [("AWS/SQS", "ApproximateAgeOfOldestMessage")] = ("QueueName", "aws_sqs_queue", "name"),
+        [("AWS/SQS", "NumberOfMessagesSent")] = ("QueueName", "aws_sqs_queue", "name"),
     };
 
     /// <summary>The most that each can be in one period of a run every five minutes, in the unit of the alarm.</summary>
@@ -30,6 +32,8 @@ public sealed class AlarmsCanFire
         ["DestinationDeliveryFailures"] = static period => period / 300,
         ["ApproximateNumberOfMessagesVisible"] = static _ => 100,
         ["OldestOwedMessage"] = static _ => 86_400,
+        ["ApproximateAgeOfOldestMessage"] = static _ => 86_400,
+        ["NumberOfMessagesSent"] = static _ => double.MaxValue,
     };
 
     public static TheoryData<string, string> Alarms =>

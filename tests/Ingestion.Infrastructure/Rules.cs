@@ -59,7 +59,26 @@ public static class Rules
                 yield return $"{address}: server_side_encryption is off";
             }
 
-            if ((string?)First(table["ttl"])?["attribute_name"] != Storing.Attr.ExpiresAt)
+            var isAudit = ((string)table["name"]!).StartsWith("audit-trail-", StringComparison.Ordinal);
+            if (isAudit && (bool?)First(table["ttl"])?["enabled"] == true)
+            {
+                yield return $"{address}: ttl is on: entries of the audit trail could be made to expire";
+            }
+
+            if (((string)table["name"]!).Contains("event", StringComparison.Ordinal) || isAudit || ((string)table["name"]!).StartsWith("market-data-", StringComparison.Ordinal))
+            {
+                foreach (var open in (table["global_secondary_index"]?.AsArray() ?? []).Append(table).Where(static one => First(one!["on_demand_throughput"]) is null))
+                {
+                    yield return $"{address}: {open!["name"]}: on_demand_throughput is not set: what others push has no limit";
+                }
+            }
+
+            foreach (var index in (table["global_secondary_index"]?.AsArray() ?? []).Where(static index => (string?)index!["projection_type"] == "ALL"))
+            {
+                yield return $"{address}: {index!["name"]}: has all attributes, and each is written and stored once more";
+            }
+
+            if (!isAudit && (string?)First(table["ttl"])?["attribute_name"] != Storing.Attr.ExpiresAt)
             {
                 yield return $"{address}: ttl goes by {First(table["ttl"])?["attribute_name"]}; the program writes {Storing.Attr.ExpiresAt}";
             }

@@ -49,6 +49,10 @@ public sealed class TheDeadMan
         IsOff(NodaTime.Text.InstantPattern.General.Parse(open).Value, null).Should().BeTrue();
 
     [Fact]
+    public void Over_a_long_weekend_without_any_data_it_is_silent() =>
+        Minutes(2026).Where(static at => at.InZone(NewYork).DayOfWeek > IsoDayOfWeek.Friday).Where(static begins => IsOff(begins, null)).Should().BeEmpty();
+
+    [Fact]
     public void One_call_in_the_period_is_enough_to_be_silent() => IsOff(Instant.FromUtc(2026, 7, 15, 15, 0), 1).Should().BeFalse();
 
     [Fact]

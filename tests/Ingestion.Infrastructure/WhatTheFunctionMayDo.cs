@@ -9,7 +9,7 @@ namespace Ingestion.Infrastructure;
 public sealed class WhatTheFunctionMayDo
 {
     private static readonly string[] DoneByLambda =
-        ["kms:Decrypt", "kms:GenerateDataKey", "logs:CreateLogStream", "logs:PutLogEvents", "sqs:SendMessage"];
+        ["kms:Decrypt", "kms:GenerateDataKey", "logs:CreateLogStream", "logs:PutLogEvents", "sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage", "sqs:SendMessage"];
 
     private static readonly JsonNode Used = JsonNode.Parse(Deployment.Text("modules", "lambda_function", "permissions.json"))!;
 

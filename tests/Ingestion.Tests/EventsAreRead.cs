@@ -37,6 +37,25 @@ public sealed class EventsAreRead
         read.Should().Throw<InvalidEventException>().Which.Message.Should().Contain(said).And.Contain("jobs: news");
     }
 
+    [Theory]
+    [InlineData("2026-11-20T15:10:00Z")]
+    [InlineData("1990-01-01T00:00:00Z")]
+    public void An_instant_within_five_minutes_of_the_clock_or_in_the_past_is_taken(string at) =>
+        Read($$"""{"job":"news","scheduled_at":"{{at}}"}""").ScheduledAt.Should().Be(Some.At(at));
+
+    [Theory]
+    [InlineData("2026-11-20T15:10:01Z", "only 2026-11-20T15:05:00Z now")]
+    [InlineData("2027-02-09T15:05:00Z", "Instants are in UTC")]
+    [InlineData("9999-12-31T23:59:59Z", "only 2026-11-20T15:05:00Z now")]
+    [InlineData("1989-12-31T23:59:59Z", "begins with 1990-01-01")]
+    [InlineData("-9998-01-01T00:00:00Z", "begins with 1990-01-01")]
+    public void A_run_whose_time_has_not_come_and_one_before_the_calendar_are_refused(string at, string said)
+    {
+        var read = () => Read($$"""{"job":"news","scheduled_at":"{{at}}"}""");
+
+        read.Should().Throw<InvalidEventException>().Which.Message.Should().Contain(said);
+    }
+
     [Fact]
     public void All_that_is_wrong_with_an_event_is_said_at_once()
     {
@@ -55,6 +74,6 @@ public sealed class EventsAreRead
     private static JobEvent Read(string payload)
     {
         using var json = JobEvent.Parse(new MemoryStream(Encoding.UTF8.GetBytes(payload)), ["news"]);
-        return JobEvent.Read(json.RootElement, ["news"]);
+        return JobEvent.Read(json.RootElement, ["news"], Some.Scheduled);
     }
 }

@@ -78,7 +78,7 @@ public sealed class SettingsAreChecked
     {
         Read().MarketEvents.Should().BeNull();
 
-        var events = Read(("MARKET_DATA_TABLE_NAME", "market-data-dev"), ("AUDIT_TRAIL_TABLE_NAME", "audit-trail-dev")).MarketEvents!;
+        var events = Read(WithEvents).MarketEvents!;
         events.Types.Should().Equal("Trade Execution", "Quote Update", "Order Book Update");
         (events.Oldest, events.Window).Should().Be((Duration.FromDays(1), Duration.Zero));
     }
@@ -86,6 +86,9 @@ public sealed class SettingsAreChecked
     [Theory]
     [InlineData("AUDIT_TRAIL_TABLE_NAME", "", "AUDIT_TRAIL_TABLE_NAME is not set")]
     [InlineData("MARKET_DATA_TABLE_NAME", "", "MARKET_DATA_TABLE_NAME is not set")]
+    [InlineData("REJECTED_EVENTS_TABLE_NAME", "", "REJECTED_EVENTS_TABLE_NAME is not set")]
+    [InlineData("MARKET_EVENT_SENDERS", "", "MARKET_EVENT_SENDERS is not set")]
+    [InlineData("MARKET_EVENT_SENDERS", "{\"1\":[]}", "'1' is no account")]
     [InlineData("MARKET_EVENT_TYPES", ",", "comma-separated detail types")]
     [InlineData("MARKET_EVENT_OLDEST_MINUTES", "0", "from 1 to 43200")]
     [InlineData("MARKET_EVENT_OLDEST_MINUTES", "43201", "from 1 to 43200")]
@@ -95,10 +98,33 @@ public sealed class SettingsAreChecked
     [InlineData("MARKET_EVENT_WINDOW_MINUTES", "-5", "divide an hour")]
     public void A_wrong_value_for_events_is_named_with_what_is_allowed(string name, string value, string said)
     {
-        var read = () => Read(("MARKET_DATA_TABLE_NAME", "market-data-dev"), ("AUDIT_TRAIL_TABLE_NAME", "audit-trail-dev"), (name, value));
+        var read = () => Read([.. WithEvents, (name, value)]);
 
         read.Should().Throw<SettingsException>().Which.Problems.Should().ContainSingle().Which.Should().Contain(said);
     }
+
+    [Fact]
+    public void As_many_tickers_as_fit_into_a_function_s_environment_are_allowed_and_no_more()
+    {
+        Read(("TICKERS", string.Join(',', Symbols().Take(1_000)))).Tickers.Should().HaveCount(1_000);
+
+        var tooMany = () => Read(("TICKERS", string.Join(',', Symbols().Take(1_001))));
+        var tooLong = () => Read(("TICKERS", string.Join(',', Symbols().Take(999).Append("LONGER"))));
+        tooMany.Should().Throw<SettingsException>().Which.Message.Should().Contain("at most 1000 are allowed");
+        tooLong.Should().Throw<SettingsException>().Which.Problems.Should().ContainSingle().Which.Should().Contain("3003 characters: at most 3000");
+    }
+
+    private static IEnumerable<string> Symbols() => Enumerable.Range(0, 36 * 36).Select(static i => new string([Letter(i / 36), Letter(i % 36)]));
+
+    private static char Letter(int i) => "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"[i];
+
+    private static (string Name, string Value)[] WithEvents =>
+    [
+        ("MARKET_DATA_TABLE_NAME", "market-data-dev"),
+        ("AUDIT_TRAIL_TABLE_NAME", "audit-trail-dev"),
+        ("REJECTED_EVENTS_TABLE_NAME", "rejected-events-dev"),
+        ("MARKET_EVENT_SENDERS", """{"123456789012":["market.*"]}"""),
+    ];
 
     private static Settings Read(params (string Name, string Value)[] changes)
     {

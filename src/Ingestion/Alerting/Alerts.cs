@@ -1,3 +1,4 @@
+using Ingestion.Announcing;
 using Ingestion.Runs;
 using Ingestion.Storing;
 
@@ -8,6 +9,9 @@ public sealed class Alerts(string environment)
 {
     /// <summary>The kind that ends an incident.</summary>
     public const string Recovery = "recovery";
+
+    /// <summary>The kind that says that a message could not be delivered, and never will be.</summary>
+    public const string MessageSetAside = "message_set_aside";
 
     /// <summary>SNS takes fewer than 100 ASCII characters.</summary>
     public const int MaxSubject = 99;
@@ -50,6 +54,33 @@ public sealed class Alerts(string environment)
             Body = body,
         };
     }
+
+    /// <summary>The message that another one is set aside; null for one that need not be, and for this very kind.</summary>
+    /// <param name="message">What is owed.</param>
+    /// <param name="run">The run that finds it.</param>
+    public OwedAlert? ForHopeless(OwedMessage message, RunKey run) => !message.IsHopeless || message is OwedAlert { Kind: MessageSetAside } ? null : new OwedAlert
+    {
+        Id = $"{MessageSetAside}/{message.Id}",
+        CreatedAt = message.CreatedAt,
+        Run = run,
+        Kind = MessageSetAside,
+        Subject = OneLine($"[{environment}] {run.Feed}: a message was refused and set aside"),
+        Body = $"""
+            SNS refused {message.Id} {message.Refusals} times for what it says, the last time with: {message.LastError}
+            Environment:   {environment}
+            Since:         {Instants.Text(message.CreatedAt)}
+            What it means: subscribers have not got it and will not, unless somebody sends it. What it tells of is stored.
+            First command: aws dynamodb query --table-name ingestion-{environment} --key-condition-expression 'pk = :p' --expression-attribute-values '{JsonOfSetAside}'
+            Runbook:       terraform/RUNBOOK.md, section "{MessageSetAside}"
+            There is no message when this is over.
+            """,
+    };
+
+    private const string JsonOfSetAside = $$$"""{":p":{"S":"{{{Outbox.SetAside}}}"}}""";
+
+    /// <summary>An alert as it goes to the topic.</summary>
+    public static TopicMessage Message(OwedAlert alert) => new(
+        alert.Subject, alert.Body, ("event_type", "String", alert.Kind), ("feed", "String", alert.Run.Feed), ("alert_id", "String", alert.Id));
 
     /// <summary>A text as the subject of an e-mail.</summary>
     public static string OneLine(string text)

@@ -4,7 +4,7 @@ using NodaTime;
 namespace Ingestion.Alerting;
 
 /// <summary>Something that operations were told of when it began, and will be told of when it is over.</summary>
-/// <param name="Kind">One of the four here.</param>
+/// <param name="Kind">One of those here.</param>
 /// <param name="Source">The source that it is about; null when it is about the feed.</param>
 /// <param name="First">The first run that it concerns.</param>
 public sealed record Incident(string Kind, string? Source, RunKey First)
@@ -21,8 +21,11 @@ public sealed record Incident(string Kind, string? Source, RunKey First)
     /// <summary>A source does not take its key.</summary>
     public const string CredentialsRejected = "credentials_rejected";
 
+    /// <summary>A source answers, but has long not given everything.</summary>
+    public const string CollectionLag = "collection_lag";
+
     /// <summary>Every kind of incident.</summary>
-    public static readonly IReadOnlyList<string> Kinds = [ConsecutiveFailures, AllSourcesDown, HighLatency, CredentialsRejected];
+    public static readonly IReadOnlyList<string> Kinds = [ConsecutiveFailures, AllSourcesDown, HighLatency, CredentialsRejected, CollectionLag];
 
     /// <summary>Whether it is one of runs that got nothing.</summary>
     public bool IsOfFailedRuns => Kind is ConsecutiveFailures or AllSourcesDown;

@@ -21,6 +21,9 @@ public static class Incidents
     /// <summary>So many runs in a row that are quick again end it.</summary>
     public const int QuickRuns = 3;
 
+    /// <summary>A source that is so far behind, and has been behind for so long, will not be at the next run either.</summary>
+    public static readonly Duration LagAfter = Duration.FromMinutes(30);
+
     /// <summary>What the run at hand changes, beginnings before ends.</summary>
     public static IReadOnlyList<IncidentChange> Decide(RunRecord run, RunHistory history)
     {
@@ -30,7 +33,7 @@ public static class Incidents
         }
 
         var open = OpenBefore(history);
-        return [.. FailedRuns(run, history, open), .. SlowRuns(run, history, open), .. Credentials(run, history, open)];
+        return [.. FailedRuns(run, history, open), .. SlowRuns(run, history, open), .. Credentials(run, history, open), .. Lagging(run, history, open)];
     }
 
     /// <summary>What is open once the run has ended.</summary>
@@ -101,6 +104,27 @@ public static class Incidents
         if (incident is not null && latest.All(static one => one.Took <= SlowAfter))
         {
             yield return new IncidentChange.Over(0) { Incident = incident };
+        }
+    }
+
+    /// <summary>A run that failed says nothing about how far behind a source is.</summary>
+    private static IEnumerable<IncidentChange> Lagging(RunRecord run, RunHistory history, List<Incident> open)
+    {
+        if (!run.Succeeded)
+        {
+            yield break;
+        }
+
+        var incident = open.FirstOrDefault(static one => one.Kind == Incident.CollectionLag);
+        if (incident is not null && run.Lag < LagAfter)
+        {
+            yield return new IncidentChange.Over(0) { Incident = incident };
+        }
+
+        var since = history.Before.Prepend(run).Where(static one => one.Succeeded).TakeWhile(static one => one.Lag > Duration.Zero).LastOrDefault();
+        if (incident is null && run.Lag >= LagAfter && run.Key.ScheduledAt - since!.Key.ScheduledAt >= LagAfter)
+        {
+            yield return new IncidentChange.Opened([]) { Incident = new Incident(Incident.CollectionLag, null, run.Key) };
         }
     }
 

@@ -1,5 +1,7 @@
 using System.Globalization;
+using Ingestion.Collecting;
 using Ingestion.Runs;
+using NodaTime;
 
 namespace Ingestion.Alerting;
 
@@ -12,6 +14,7 @@ internal static class OpeningText
         Incident.ConsecutiveFailures => $"{Incidents.Threshold} runs in a row failed",
         Incident.HighLatency => string.Create(CultureInfo.InvariantCulture, $"a run took over {Incidents.SlowAfter.TotalSeconds} s"),
         Incident.CredentialsRejected => $"{incident.Source} rejects its key",
+        Incident.CollectionLag => "collecting is behind",
         _ => throw new InvalidOperationException($"{incident.Kind} is not known."),
     };
 
@@ -39,23 +42,31 @@ internal static class OpeningText
             """),
         Incident.CredentialsRejected =>
             $"{opened.Incident.Source} refused its key in the run of {Instants.Text(run.Key.ScheduledAt)}, also after the secret was read again.",
+        Incident.CollectionLag =>
+            $"{run.Source} answers, but has not given everything: the oldest part that is missing is {Shown(run.Lag)} old. Each run goes on where the last one ended.",
         _ => $"""
             No {run.Key.Feed} has been collected since before {Instants.Text(opened.Incident.Since)}. Why, run by run:
             {string.Join('\n', opened.Failed.Select(static failed => $"  {Instants.Text(failed.ScheduledAt)}  {failed.Why}"))}
             """,
     };
 
+    private static string Shown(Duration lag) =>
+        lag >= Duration.FromHours(48) ? string.Create(CultureInfo.InvariantCulture, $"{lag.TotalDays:0.0} days") : string.Create(CultureInfo.InvariantCulture, $"{lag.TotalHours:0.0} hours");
+
     private static string Meaning(Incident incident) => incident.Kind switch
     {
         Incident.HighLatency => "nothing is lost; stories reach subscribers later than they should.",
         Incident.CredentialsRejected =>
             "nothing is lost while another source stands in; without one, nothing is collected until the key is replaced.",
+        Incident.CollectionLag =>
+            $"nothing is lost yet: runs take what is new first and catch up with the rest. What is older than {CollectionWindow.LongestLookBack.Days} days when its turn comes is not asked for any more.",
         _ => "nothing is lost. What was stored stays; the first run that succeeds reaches back to where collecting stopped.",
     };
 
     private static string Command(Incident incident, string environment) => incident.Kind switch
     {
         Incident.CredentialsRejected => $"aws secretsmanager describe-secret --secret-id ingestion-{environment}/providers",
+        Incident.CollectionLag => $"aws logs tail /aws/lambda/ingestion-{environment} --since 30m --filter-pattern '{{ $.lag_s > 0 }}'",
         Incident.HighLatency => $"aws logs tail /aws/lambda/ingestion-{environment} --since 30m --filter-pattern '{{ $.duration_ms > 30000 }}'",
         _ => $"aws logs tail /aws/lambda/ingestion-{environment} --since 30m --filter-pattern '{{ $.outcome = \"failed\" || $.outcome = \"error\" }}'",
     };

@@ -10,6 +10,7 @@ internal static class RecoveryText
     {
         { IsOfFailedRuns: true } => string.Create(CultureInfo.InvariantCulture, $"recovered after {over.LostRuns} lost runs"),
         { Kind: Incident.HighLatency } => "recovered, runs are quick again",
+        { Kind: Incident.CollectionLag } => "recovered, collecting has caught up",
         { Source: { } source } => $"recovered, {source} takes its key again",
         _ => "recovered",
     };

@@ -6,6 +6,9 @@ namespace Ingestion.Announcing;
 /// <summary>What downstream systems are told: that a run stored something, how much, about which tickers. The body is this as JSON.</summary>
 public sealed record Announcement
 {
+    /// <summary>SNS takes 256 KB, and tickers are in a message twice.</summary>
+    public const int MaxTickers = 2_000;
+
     /// <summary>The only kind there is.</summary>
     public const string NewMarketData = "NEW_MARKET_DATA";
 
@@ -37,9 +40,14 @@ public sealed record Announcement
     [JsonPropertyName("item_count")]
     public required int ItemCount { get; init; }
 
-    /// <summary>All their tickers, in ordinal order.</summary>
+    /// <summary>Their tickers, in ordinal order; at most <see cref="MaxTickers"/>.</summary>
     [JsonPropertyName("tickers")]
     public required IReadOnlyList<string> Tickers { get; init; }
+
+    /// <summary>How many more they have; not there when that is none.</summary>
+    [JsonPropertyName("tickers_omitted")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int TickersOmitted { get; init; }
 
     /// <summary>From the earliest to the latest publication.</summary>
     [JsonPropertyName("date_range")]
@@ -60,20 +68,29 @@ public sealed record Announcement
         [property: JsonPropertyName("end")] string End);
 
     /// <summary>The same stored items always give the same announcement.</summary>
-    public static Announcement Of(OwedAnnouncement owed, IReadOnlyCollection<StoredItem> stored) => new()
+    /// <param name="owed">The announcement that is owed.</param>
+    /// <param name="stored">What was stored under it.</param>
+    /// <param name="configured">The tickers that are asked for: they are named whatever else must be left out.</param>
+    public static Announcement Of(OwedAnnouncement owed, IReadOnlyCollection<StoredItem> stored, IReadOnlySet<Ticker> configured)
     {
-        Id = owed.Id,
-        Feed = owed.Run.Feed,
-        Timestamp = Instants.Text(owed.CreatedAt),
-        Source = owed.Source,
-        IsFailover = owed.IsFailover,
-        ItemCount = stored.Count,
-        Tickers = [.. stored.SelectMany(static item => item.Tickers).Distinct().Order().Select(static ticker => ticker.Symbol)],
-        DateRange = new Range(
-            Instants.Text(stored.Min(static item => item.PublishedAt)),
-            Instants.Text(stored.Max(static item => item.PublishedAt))),
-        Run = owed.Run.ToString(),
-    };
+        List<Ticker> all = [.. stored.SelectMany(static item => item.Tickers).Distinct().Order()];
+        List<Ticker> tickers = [.. all.Where(configured.Contains), .. all.Where(ticker => !configured.Contains(ticker))];
+        return new Announcement
+        {
+            Id = owed.Id,
+            Feed = owed.Run.Feed,
+            Timestamp = Instants.Text(owed.CreatedAt),
+            Source = owed.Source,
+            IsFailover = owed.IsFailover,
+            ItemCount = stored.Count,
+            Tickers = [.. tickers.Take(MaxTickers).Order().Select(static ticker => ticker.Symbol)],
+            TickersOmitted = Math.Max(0, tickers.Count - MaxTickers),
+            DateRange = new Range(
+                Instants.Text(stored.Min(static item => item.PublishedAt)),
+                Instants.Text(stored.Max(static item => item.PublishedAt))),
+            Run = owed.Run.ToString(),
+        };
+    }
 
     /// <summary>The id of the announcement of one attempt at a run.</summary>
     public static string IdOf(Runs.RunRecord run) =>

@@ -7,7 +7,7 @@ namespace Ingestion.Announcing;
 
 /// <summary>Delivers what is owed, oldest first. A message leaves the outbox only after SNS has accepted it.</summary>
 public sealed class Delivery<TItem>(
-    Outbox outbox, ItemRepair<TItem> repair, RunLedger ledger, Topic announcements, Topic alerts, IClock clock)
+    Outbox outbox, ItemRepair<TItem> repair, RunLedger ledger, Topic announcements, Topic alerts, IReadOnlySet<Ticker> configured, IClock clock)
     where TItem : IItem
 {
     private const int MaxError = 200;
@@ -22,7 +22,7 @@ public sealed class Delivery<TItem>(
     {
         var ownId = Announcement.IdOf(run);
         result.Add(await outbox.OwedAsync(run.Key.Feed, cancellationToken));
-        foreach (var message in result.Owed.OfType<OwedAnnouncement>().ToList())
+        foreach (var message in result.Owed.OfType<OwedAnnouncement>().Where(static owed => !owed.IsHopeless).ToList())
         {
             if (message.Id != ownId && await IsLeftBehindAsync(message, run, result, cancellationToken) is false)
             {
@@ -39,7 +39,7 @@ public sealed class Delivery<TItem>(
                 ? await SettleAsync(message, new Sent.Accepted(), result, cancellationToken)
                 : await SettleAsync(
                     message,
-                    await announcements.SendAsync(AnnouncementMessage.Of(Announcement.Of(message, stored)), cancellationToken),
+                    await announcements.SendAsync(AnnouncementMessage.Of(Announcement.Of(message, stored, configured)), cancellationToken),
                     result,
                     cancellationToken);
             if (isSettled && message.Id == ownId)
@@ -65,7 +65,7 @@ public sealed class Delivery<TItem>(
     /// <summary>Alerts: those that this finished run has decided on, and those of earlier runs that came true; in order.</summary>
     public async Task AlertAsync(RunRecord finished, DeliveryResult result, CancellationToken cancellationToken)
     {
-        foreach (var alert in result.Owed.OfType<OwedAlert>().OrderBy(static alert => alert.CreatedAt).ToList())
+        foreach (var alert in result.Owed.OfType<OwedAlert>().Where(static owed => !owed.IsHopeless).OrderBy(static alert => alert.CreatedAt).ToList())
         {
             if (result.IsUnavailable)
             {
@@ -83,11 +83,19 @@ public sealed class Delivery<TItem>(
             var cameTrue = decided is { FinishedAt: not null } && decided.Alerts.Contains(alert.Id)
                 && !await IsToldByAnotherAsync(alert, decided, cancellationToken);
             var sent = cameTrue
-                ? await alerts.SendAsync(
-                    new TopicMessage(alert.Subject, alert.Body, ("event_type", "String", alert.Kind), ("feed", "String", alert.Run.Feed), ("alert_id", "String", alert.Id)),
-                    cancellationToken)
+                ? await alerts.SendAsync(Alerts.Message(alert), cancellationToken)
                 : new Sent.Accepted();
             await SettleAsync(alert, sent, result, cancellationToken);
+        }
+    }
+
+    /// <summary>Sets aside what no topic will take, once operations have been told of it: nothing is tried for ever.</summary>
+    public async Task SetAsideAsync(DeliveryResult result, CancellationToken cancellationToken)
+    {
+        foreach (var message in result.Owed.Where(static owed => owed.IsHopeless).ToList())
+        {
+            await outbox.SetAsideAsync(message, cancellationToken);
+            result.Settle(message);
         }
     }
 
@@ -102,7 +110,7 @@ public sealed class Delivery<TItem>(
             return false;
         }
 
-        var latest = await ledger.LatestAsync(alert.Run.Feed, cancellationToken);
+        var latest = await ledger.LatestAsync(alert.Run.Feed, clock.GetCurrentInstant(), cancellationToken);
 
         // To the second, as the ledger has it; within one second, the run of the earlier instant.
         var finished = Instants.ToSeconds(decided.FinishedAt!.Value);
@@ -137,7 +145,7 @@ public sealed class Delivery<TItem>(
         error = Printable.Of(error, MaxError);
         result.IsUnavailable |= sent is Sent.Unavailable;
         result.Keep(message, error);
-        await outbox.KeepAsync(message, error, cancellationToken);
+        await outbox.KeepAsync(message, error, sent is Sent.Refused, cancellationToken);
         return false;
     }
 }

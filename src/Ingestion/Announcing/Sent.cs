@@ -11,8 +11,11 @@ public abstract record Sent
     /// <summary>SNS has it.</summary>
     public sealed record Accepted() : Sent((string?)null);
 
-    /// <summary>SNS will not take this message, or the topic is gone: others may fare better.</summary>
+    /// <summary>SNS will not take this message for what it says: it never will.</summary>
     public sealed record Refused(string Reason) : Sent(Reason);
+
+    /// <summary>The topic is gone, or its policy forbids it: once that is mended, it will be taken. Others may fare better.</summary>
+    public sealed record NoTopic(string Reason) : Sent(Reason);
 
     /// <summary>SNS cannot be reached or is too busy: the others would fare no better now.</summary>
     public sealed record Unavailable(string Reason) : Sent(Reason);

@@ -27,7 +27,10 @@ public sealed class Topic(IAmazonSimpleNotificationService sns, string arn)
         catch (AmazonServiceException exception) when (exception
             is InvalidParameterException or InvalidParameterValueException or NotFoundException or AuthorizationErrorException)
         {
-            return new Sent.Refused($"{exception.ErrorCode}: {exception.Message}");
+            // What is wrong with the topic's name is no fault of the message.
+            var reason = $"{exception.ErrorCode}: {exception.Message}";
+            var isOfTopic = exception is NotFoundException or AuthorizationErrorException || exception.Message.Contains("TopicArn", StringComparison.Ordinal);
+            return isOfTopic ? new Sent.NoTopic(reason) : new Sent.Refused(reason);
         }
 #pragma warning disable CA1031 // The SDK throws a dozen kinds for a service that hangs, breaks off, throttles or answers nonsense.
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)

@@ -9,6 +9,9 @@ public enum PagesEnd
     /// <summary>At the most pages that one run asks for.</summary>
     PageLimit,
 
+    /// <summary>At the most rows that one run takes.</summary>
+    RowLimit,
+
     /// <summary>When the time was up.</summary>
     Time,
 
@@ -24,7 +27,9 @@ public static class PagesEndName
     {
         PagesEnd.Watermark => "watermark",
         PagesEnd.PageLimit => "page_limit",
+        PagesEnd.RowLimit => "row_limit",
         PagesEnd.Time => "time",
-        _ => "failure",
+        PagesEnd.Failure => "failure",
+        _ => throw new InvalidOperationException($"{end} has no name."),
     };
 }

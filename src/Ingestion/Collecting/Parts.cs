@@ -6,11 +6,11 @@ namespace Ingestion.Collecting;
 /// </summary>
 public static class Parts
 {
-    /// <summary>Asks all parts, each for the tickers in it.</summary>
+    /// <summary>Asks all parts, in their order, so many at once.</summary>
     public static async Task<SourceAnswer<TItem>> AskAsync<TItem>(
-        IReadOnlyList<Ticker[]> parts,
+        IReadOnlyList<QuestionPart> parts,
         int atOnce,
-        Func<Ticker[], CancellationToken, Task<PartAnswer<TItem>>> ask,
+        Func<QuestionPart, CancellationToken, Task<PartAnswer<TItem>>> ask,
         CancellationToken timeUp)
     {
         var answers = new PartAnswer<TItem>?[parts.Count];
@@ -39,32 +39,33 @@ public static class Parts
         return Together(parts, answers);
     }
 
-    private static SourceAnswer<TItem> Together<TItem>(IReadOnlyList<Ticker[]> parts, PartAnswer<TItem>?[] answers)
+    private static SourceAnswer<TItem> Together<TItem>(IReadOnlyList<QuestionPart> parts, PartAnswer<TItem>?[] answers)
     {
         List<TItem> items = [];
         List<Rejected> rejected = [];
-        List<Ticker> missing = [];
+        List<Gap> missing = [];
         var (outside, badOutside, answered) = (0, 0, 0);
         var end = PagesEnd.Watermark;
         for (var i = 0; i < answers.Length; i++)
         {
-            if (answers[i] is not PartAnswer<TItem>.Answered { End: PagesEnd.Watermark })
+            var (part, answer) = (parts[i], answers[i] as PartAnswer<TItem>.Answered);
+            var ended = answer?.End ?? EndWithout(answers[i]);
+            if (ended != PagesEnd.Watermark)
             {
-                missing.AddRange(parts[i]);
+                missing.Add(part.Missing(answer?.Done ?? part.Done));
             }
 
-            if (answers[i] is not PartAnswer<TItem>.Answered part)
+            end = end > ended ? end : ended;
+            if (answer is null)
             {
-                end = Worse(end, answers[i] is null || FailureOf(answers[i])?.Kind == SourceFailureKind.Timeout ? PagesEnd.Time : PagesEnd.Failure);
                 continue;
             }
 
-            end = Worse(end, part.End);
-            answered += parts[i].Length;
-            items.AddRange(part.Items);
-            rejected.AddRange(part.Rejected);
-            outside += part.Outside;
-            badOutside += part.BadOutside;
+            answered += part.IsBacklog ? 0 : part.Tickers.Count;
+            items.AddRange(answer.Items);
+            rejected.AddRange(answer.Rejected);
+            outside += answer.Outside;
+            badOutside += answer.BadOutside;
         }
 
         List<SourceFailure> failures = [.. answers.Select(FailureOf).OfType<SourceFailure>()];
@@ -85,11 +86,16 @@ public static class Parts
             return new SourceAnswer<TItem>.Failed(new SourceFailure(SourceFailureKind.Malformed, $"none of {bad} rows is usable{why}"));
         }
 
-        var coverage = new Coverage(answered, parts.Sum(static part => part.Length));
+        var coverage = new Coverage(answered, parts.Where(static part => !part.IsBacklog).Sum(static part => part.Tickers.Count));
         return new SourceAnswer<TItem>.Answered(items, rejected, items.Count + outside + bad, coverage, missing, end, failures);
     }
 
-    private static PagesEnd Worse(PagesEnd one, PagesEnd other) => one > other ? one : other;
+    private static PagesEnd EndWithout<TItem>(PartAnswer<TItem>? answer) => answer switch
+    {
+        PartAnswer<TItem>.NoRoom => PagesEnd.RowLimit,
+        PartAnswer<TItem>.Failed { Failure.Kind: not SourceFailureKind.Timeout } => PagesEnd.Failure,
+        _ => PagesEnd.Time,
+    };
 
     private static SourceFailure? FailureOf<TItem>(PartAnswer<TItem>? answer) => answer switch
     {

@@ -69,9 +69,7 @@ public sealed class ProviderKeys(IAmazonSecretsManager secrets, string secretId)
             using var json = JsonDocument.Parse(secret ?? "{}");
             return json.RootElement.ValueKind != JsonValueKind.Object
                 ? []
-                : [.. json.RootElement.EnumerateObject()
-                    .Where(static property => property.Value.ValueKind == JsonValueKind.String)
-                    .Select(static property => (property.Name, property.Value.GetString()))];
+                : [.. json.RootElement.EnumerateObject().Select(static property => (JsonText.NameOf(property) ?? string.Empty, JsonText.Of(property.Value)))];
         }
         catch (JsonException)
         {

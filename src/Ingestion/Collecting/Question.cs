@@ -3,12 +3,16 @@ using NodaTime;
 namespace Ingestion.Collecting;
 
 /// <summary>What a source is asked.</summary>
-/// <param name="Tickers">All configured tickers; those that went without an answer the longest come first.</param>
+/// <param name="Tickers">All configured tickers, in the order of the setting.</param>
 /// <param name="Window">The stretch of market time for those without a gap.</param>
 /// <param name="Now">The clock, for judging dates in the future.</param>
 public sealed record Question(IReadOnlyList<Ticker> Tickers, CollectionWindow Window, Instant Now)
 {
-    private IReadOnlyDictionary<Ticker, CollectionWindow> Longer { get; init; } = new Dictionary<Ticker, CollectionWindow>();
+    /// <summary>One part in so many is of the backlog, so that neither it nor what is new can keep the other waiting for ever.</summary>
+    private const int BacklogEvery = 4;
+
+    /// <summary>What the source still owes from before.</summary>
+    public IReadOnlyList<Gap> Gaps { get; init; } = [];
 
     /// <summary>The question of a run to a source.</summary>
     /// <param name="tickers">All configured tickers, in the order of the setting.</param>
@@ -18,21 +22,85 @@ public sealed record Question(IReadOnlyList<Ticker> Tickers, CollectionWindow Wi
     /// <param name="now">The clock.</param>
     public static Question For(IReadOnlyList<Ticker> tickers, Instant scheduledAt, SourceMark? mark, bool isFirst, Instant now)
     {
-        var window = CollectionWindow.For(scheduledAt, mark?.Through, isFirst);
-        var longer = tickers.Where(ticker => mark?.Gaps.ContainsKey(ticker) == true)
-            .ToDictionary(static ticker => ticker, ticker => CollectionWindow.For(scheduledAt, mark!.Gaps[ticker], isFirst));
-        return new Question([.. tickers.OrderBy(ticker => longer.GetValueOrDefault(ticker, window).Since)], window, now) { Longer = longer };
+        var configured = tickers.ToHashSet();
+        List<Gap> gaps = [];
+        foreach (var gap in mark?.Gaps ?? [])
+        {
+            List<Ticker> still = [.. gap.Tickers.Where(configured.Contains)];
+            if (still.Count > 0 && gap.Until > scheduledAt - CollectionWindow.LongestLookBack)
+            {
+                // How much has been taken holds for exactly the tickers that were asked for.
+                gaps.Add(still.Count == gap.Tickers.Count ? gap : gap with { Tickers = still, Done = 0 });
+            }
+        }
+
+        return new Question(tickers, CollectionWindow.For(scheduledAt, mark?.Through, isFirst), now) { Gaps = gaps };
+    }
+
+    /// <summary>
+    /// The question in parts of so many tickers at most. Those that went without an answer the longest come first; the same tickers are always
+    /// together. A gap of which nothing has been taken is asked for with the window of its tickers, any other by itself.
+    /// </summary>
+    public IReadOnlyList<QuestionPart> Parts(int mostTickers)
+    {
+        var begun = new Queue<Gap>(Gaps.Where(static gap => gap.Done > 0).OrderBy(static gap => gap.Since));
+        var windows = Tickers.Chunk(mostTickers).Select(tickers => new QuestionPart(tickers, WindowOf(tickers))).OrderBy(static part => part.Window.Since);
+        List<QuestionPart> parts = [];
+        foreach (var window in windows)
+        {
+            parts.Add(window);
+            if (parts.Count % BacklogEvery == BacklogEvery - 1 && begun.TryDequeue(out var gap))
+            {
+                parts.Add(PartOf(gap));
+            }
+        }
+
+        return [.. parts, .. begun.Select(PartOf)];
     }
 
     /// <summary>The stretch for some tickers together: that of the one that needs the longest.</summary>
-    public CollectionWindow WindowOf(IEnumerable<Ticker> tickers) =>
-        tickers.Select(ticker => Longer.GetValueOrDefault(ticker, Window)).MinBy(static window => window.Since) ?? Window;
+    public CollectionWindow WindowOf(IReadOnlyCollection<Ticker> tickers)
+    {
+        var since = Window.Since;
+        foreach (var gap in Gaps)
+        {
+            if (gap.Done == 0 && gap.Tickers.Any(tickers.Contains))
+            {
+                since = Instant.Min(since, gap.Since);
+            }
+        }
 
-    /// <summary>The mark of a source that answered all but these tickers; null when so much is missing that it stays where it was.</summary>
-    public SourceMark? MarkAfter(IReadOnlyList<Ticker> missing) =>
-        missing.Count == Tickers.Count || missing.Count > SourceMark.MostGaps
-            ? null
-            : new SourceMark(
-                Window.Until,
-                missing.ToDictionary(static ticker => ticker, ticker => WindowOf([ticker]).Since + CollectionWindow.Overlap));
+        return Window with { Since = Instant.Max(since, Window.Until - CollectionWindow.LongestLookBack) };
+    }
+
+    /// <summary>The mark of a source that answered all but this.</summary>
+    public SourceMark MarkAfter(IEnumerable<Gap> missing)
+    {
+        List<Gap> gaps = [];
+        foreach (var gap in missing)
+        {
+            var same = gap.Done > 0 ? gaps.FindIndex(other => other.Done > 0 && other.Tickers.SequenceEqual(gap.Tickers)) : -1;
+            var like = gap.Done == 0 ? gaps.FindIndex(other => other.Done == 0 && other.Since == gap.Since) : -1;
+            if (same >= 0)
+            {
+                gaps[same] = Together(gaps[same], gap);
+            }
+            else if (like >= 0)
+            {
+                gaps[like] = gap with { Tickers = [.. gaps[like].Tickers, .. gap.Tickers] };
+            }
+            else
+            {
+                gaps.Add(gap);
+            }
+        }
+
+        return new SourceMark(Window.Until, gaps);
+    }
+
+    private static QuestionPart PartOf(Gap gap) => new(gap.Tickers, new CollectionWindow(gap.Since, gap.Until), gap.Done);
+
+    /// <summary>Two stretches of the same tickers are one, of which as much has been taken as of the newer.</summary>
+    private static Gap Together(Gap one, Gap other) =>
+        (one.Until >= other.Until ? one : other) with { Since = Instant.Min(one.Since, other.Since) };
 }

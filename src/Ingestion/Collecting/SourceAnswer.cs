@@ -10,7 +10,7 @@ public abstract record SourceAnswer<TItem>
     /// <param name="Rejected">The other rows inside the window.</param>
     /// <param name="Seen">All rows, those outside the window included.</param>
     /// <param name="Coverage">Tickers answered of tickers asked.</param>
-    /// <param name="Missing">Tickers of which something since the window's beginning may be missing.</param>
+    /// <param name="Missing">What of the question has not been answered.</param>
     /// <param name="End">Where its pages ended; the worst of its parts.</param>
     /// <param name="Failures">Why tickers are missing, one per part of the question that failed.</param>
     public sealed record Answered(
@@ -18,7 +18,7 @@ public abstract record SourceAnswer<TItem>
         IReadOnlyList<Rejected> Rejected,
         int Seen,
         Coverage Coverage,
-        IReadOnlyList<Ticker> Missing,
+        IReadOnlyList<Gap> Missing,
         PagesEnd End,
         IReadOnlyList<SourceFailure> Failures) : SourceAnswer<TItem>;
 

@@ -3,16 +3,18 @@ using NodaTime;
 namespace Ingestion.Collecting;
 
 /// <summary>Up to which instant a source has given everything.</summary>
-/// <param name="Through">For all tickers but those in the gaps.</param>
-/// <param name="Gaps">Tickers that it did not answer for since an earlier instant.</param>
-public sealed record SourceMark(Instant Through, IReadOnlyDictionary<Ticker, Instant> Gaps)
+/// <param name="Through">For all tickers, but for what is in the gaps.</param>
+/// <param name="Gaps">What it still owes.</param>
+public sealed record SourceMark(Instant Through, params IReadOnlyList<Gap> Gaps)
 {
-    /// <summary>More gaps than this are not kept one by one: the source counts as not having answered.</summary>
-    public const int MostGaps = 500;
-
-    /// <summary>Without gaps.</summary>
-    public SourceMark(Instant through)
-        : this(through, new Dictionary<Ticker, Instant>())
+    /// <summary>How far behind an instant the oldest part is that is still missing; zero when nothing is.</summary>
+    public Duration LagAt(Instant instant)
     {
+        // A window goes back behind what had been collected: the overlap is not missing.
+        var complete = Gaps.Select(static gap => gap.Since + CollectionWindow.Overlap).Append(Through).Min();
+        return Duration.Max(Duration.Zero, instant - complete);
     }
+
+    /// <summary>The same for a source that stands in: it begins each gap anew, because how much has been taken is told in another source's measure.</summary>
+    public SourceMark ForAnotherSource() => this with { Gaps = [.. Gaps.Select(static gap => gap with { Done = 0 })] };
 }

@@ -26,8 +26,13 @@ public static class SourcePlan
     /// <param name="inOrderOfPreference">All sources of the feed.</param>
     /// <param name="before">The runs before, latest first.</param>
     /// <param name="scheduledAt">The instant that the run is for.</param>
+    /// <param name="now">The clock, by which runs that never finished are known to be dead.</param>
     public static IReadOnlyList<PlannedSource> Decide(
-        IReadOnlyList<string> inOrderOfPreference, IReadOnlyList<RunRecord> before, Instant scheduledAt)
+        IReadOnlyList<string> inOrderOfPreference, IReadOnlyList<RunRecord> before, Instant scheduledAt, Instant now) =>
+        Of(inOrderOfPreference, DeadRuns.Blamed(inOrderOfPreference, before, now), scheduledAt);
+
+    /// <summary>The same, by attempts that are on record alone.</summary>
+    internal static IReadOnlyList<PlannedSource> Of(IReadOnlyList<string> inOrderOfPreference, IReadOnlyList<RunRecord> before, Instant scheduledAt)
     {
         var sources = inOrderOfPreference.Select(source => (Name: source, Standing: Standing.Of(source, before))).ToList();
         var ready = sources.Where(source => source.Standing.AskAgainAt <= scheduledAt).Select(source => new PlannedSource(

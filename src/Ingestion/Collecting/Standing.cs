@@ -23,14 +23,20 @@ public readonly record struct Standing(int Failures, Instant AskAgainAt, bool Mu
     /// <summary>The standing of a source after these runs, latest first.</summary>
     public static Standing Of(string source, IReadOnlyList<RunRecord> before)
     {
-        var sinceItAnswered = before
+        var attempts = before
             .SelectMany(static run => run.Attempts.Reverse(), static (run, attempt) => (At: run.Key.ScheduledAt, Attempt: attempt))
             .Where(one => one.Attempt.Source == source && one.Attempt.Outcome != SourceAttempt.CutOff)
-            .TakeWhile(static one => one.Attempt.Outcome != SourceAttempt.Answered)
             .ToList();
+        var sinceItAnswered = attempts.TakeWhile(static one => one.Attempt.Outcome != SourceAttempt.Answered).ToList();
         var empties = sinceItAnswered.Where(static one => one.Attempt.Outcome == SourceAttempt.SuspiciouslyEmpty).ToList();
         var failures = sinceItAnswered.Except(empties.Skip(empties.Count - SuspiciousEmpties + 1)).ToList();
-        return failures.Count == 0 ? Well : After(failures.Count, failures[0].At, failures[0].Attempt);
+        if (failures.Count > 0)
+        {
+            return After(failures.Count, failures[0].At, failures[0].Attempt);
+        }
+
+        // It answered, but asked in the middle of it to be left alone.
+        return attempts is [(var at, { RetryAfter: { } asked }), ..] ? new Standing(0, at + asked, MustBeLeftAlone: true) : Well;
     }
 
     private static Standing After(int failures, Instant at, SourceAttempt last)

@@ -27,9 +27,9 @@ public sealed record Watermarks(IReadOnlyDictionary<string, SourceMark> BySource
         SourceMark? latest = null;
         foreach (var name in inOrderOfPreference)
         {
-            if (BySource.TryGetValue(name, out var mark) && !(latest?.Through > mark.Through))
+            if (BySource.TryGetValue(name, out var mark) && (latest is null || mark.Through >= latest.Through))
             {
-                latest = mark;
+                latest = name == source ? mark : mark.ForAnotherSource();
             }
 
             if (name == source)

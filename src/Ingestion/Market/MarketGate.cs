@@ -15,7 +15,8 @@ public sealed class MarketGate(MarketCalendar calendar)
     public Closed? At(Instant scheduledAt)
     {
         var today = calendar.DateOf(scheduledAt);
-        for (var day = 0; day <= SearchDays; day++)
+        var last = LocalDate.MaxIsoValue.PlusDays(-SearchDays);
+        for (var day = 0; day <= SearchDays && today <= last; day++)
         {
             if (calendar.On(today.PlusDays(day)) is not { } session || session.Close <= scheduledAt)
             {

@@ -7,11 +7,11 @@ namespace Ingestion.Metrics;
 /// <summary>The metrics of one run. Each name is billed by the month, so there are at most twelve.</summary>
 public static class RunMetrics
 {
-    /// <summary>Every name; a run sends all of them, but for the last three when it has nothing to say about them.</summary>
+    /// <summary>Every name; a run sends all of them, but for the last four when it has nothing to say about them.</summary>
     public static readonly IReadOnlyList<string> Names =
     [
-        "RunsSucceeded", "RunsFailed", "Failovers", "ItemsCollected", "ItemsNew", "ItemsMerged", "ItemsRejected", "CollectionLatency",
-        "OldestOwedMessage", "Freshness", "AnnouncementLatency",
+        "RunsSucceeded", "RunsFailed", "Failovers", "ItemsCollected", "ItemsNew", "ItemsRejected", "CollectionLatency",
+        "OldestOwedMessage", "Freshness", "AnnouncementLatency", "CollectionLag",
     ];
 
     /// <summary>What a run says about itself.</summary>
@@ -31,7 +31,6 @@ public static class RunMetrics
             Metric.Count("Failovers", run.IsFailover ? 1 : 0),
             Metric.Count("ItemsCollected", run.Counts.Collected),
             Metric.Count("ItemsNew", run.Counts.New),
-            Metric.Count("ItemsMerged", run.Counts.Merged),
             Metric.Count("ItemsRejected", run.Counts.Rejected),
             Metric.Milliseconds("CollectionLatency", collecting),
         ];
@@ -43,6 +42,11 @@ public static class RunMetrics
         if (freshest is { } latest)
         {
             metrics.Add(Metric.Seconds("Freshness", Duration.Max(Duration.Zero, run.Key.ScheduledAt - latest)));
+        }
+
+        if (run.Succeeded)
+        {
+            metrics.Add(Metric.Seconds("CollectionLag", run.Lag));
         }
 
         if (delivery.AnnouncedAt is { } announcedAt)

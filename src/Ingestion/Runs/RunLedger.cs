@@ -12,7 +12,8 @@ public sealed class RunLedger(Table table)
     /// <summary>How many more are looked through for one that finished: a week of runs, none of which did, is the end of memory.</summary>
     private const int LongestHistory = 600;
 
-    private static readonly Instant EndOfTime = Instant.FromUtc(9999, 1, 1, 0, 0);
+    /// <summary>How far ahead of the clock a run may be scheduled: clocks differ. A record from further ahead is no history.</summary>
+    public static readonly Duration Ahead = Duration.FromMinutes(5);
 
     /// <summary>What an invocation claims a run with.</summary>
     /// <param name="key">Which run.</param>
@@ -61,8 +62,11 @@ public sealed class RunLedger(Table table)
             : null;
 
     /// <summary>The latest runs of all, latest first, at least back to one that finished.</summary>
-    public Task<IReadOnlyList<RunRecord>> LatestAsync(string feed, CancellationToken cancellationToken) =>
-        BeforeAsync(new RunKey(feed, EndOfTime), cancellationToken);
+    /// <param name="feed">Whose runs.</param>
+    /// <param name="now">The clock.</param>
+    /// <param name="cancellationToken">When to give up.</param>
+    public Task<IReadOnlyList<RunRecord>> LatestAsync(string feed, Instant now, CancellationToken cancellationToken) =>
+        BeforeAsync(new RunKey(feed, now + Ahead + Duration.FromSeconds(1)), cancellationToken);
 
     /// <summary>The runs scheduled before this one, latest first, at least back to one that finished: it hands on what all before knew.</summary>
     public async Task<IReadOnlyList<RunRecord>> BeforeAsync(RunKey key, CancellationToken cancellationToken)

@@ -70,6 +70,10 @@ public sealed record RunRecord
     /// <summary>The latest of these runs that finished: it hands on what all before it knew. Null when none did.</summary>
     public static RunRecord? LatestFinished(IEnumerable<RunRecord> latestFirst) => latestFirst.FirstOrDefault(static run => run.FinishedAt is not null);
 
+    /// <summary>How far behind the source that answered was after this run: the age of the oldest part that is missing; zero when nothing is.</summary>
+    public Duration Lag =>
+        Source is { } source && CollectedThrough.BySource.TryGetValue(source, out var mark) ? mark.LagAt(Key.ScheduledAt) : Duration.Zero;
+
     /// <summary>Whether it ended well.</summary>
     public bool Succeeded => Outcome == RunOutcome.Collected;
 

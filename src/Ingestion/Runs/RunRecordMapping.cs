@@ -106,24 +106,39 @@ public static class RunRecordMapping
         var fields = new Dictionary<string, AttributeValue> { ["through"] = Attr.At(mark.Through) };
         if (mark.Gaps.Count > 0)
         {
-            fields["gaps"] = new() { M = mark.Gaps.ToDictionary(static gap => gap.Key.Symbol, static gap => Attr.At(gap.Value)) };
+            fields["gaps"] = new() { L = [.. mark.Gaps.Select(GapOf)] };
         }
 
         return new AttributeValue { M = fields };
     }
 
-    private static SourceMark MarkFrom(Dictionary<string, AttributeValue> fields)
+    private static SourceMark MarkFrom(Dictionary<string, AttributeValue> fields) =>
+        new(fields.Time("through")!.Value, [.. (fields.GetValueOrDefault("gaps")?.L ?? []).Select(static gap => GapFrom(gap.M))]);
+
+    /// <summary>In the order in which a source is asked for them: how much has been taken holds for just these.</summary>
+    private static AttributeValue GapOf(Gap gap) => new()
     {
-        Dictionary<Ticker, Instant> gaps = [];
-        foreach (var (symbol, since) in fields.GetValueOrDefault("gaps")?.M ?? [])
+        M = new()
+        {
+            ["tickers"] = Attr.S(string.Join(',', gap.Tickers.Select(static ticker => ticker.Symbol))),
+            ["since"] = Attr.At(gap.Since),
+            ["until"] = Attr.At(gap.Until),
+            ["done"] = Attr.N(gap.Done),
+        },
+    };
+
+    private static Gap GapFrom(Dictionary<string, AttributeValue> fields)
+    {
+        List<Ticker> tickers = [];
+        foreach (var symbol in fields.Text("tickers")!.Split(','))
         {
             if (Ticker.TryParse(symbol, out var ticker))
             {
-                gaps[ticker] = Instants.Parse(since.S)!.Value;
+                tickers.Add(ticker);
             }
         }
 
-        return new SourceMark(fields.Time("through")!.Value, gaps);
+        return new Gap(tickers, fields.Time("since")!.Value, fields.Time("until")!.Value, (int)fields.Number("done"));
     }
 
     private static AttributeValue AttemptOf(SourceAttempt attempt)

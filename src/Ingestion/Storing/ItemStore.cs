@@ -14,9 +14,6 @@ public sealed class ItemStore<TItem>(
     /// <summary>Conditional puts have no batch form, so they go out side by side.</summary>
     private const int PutsAtOnce = 16;
 
-    /// <summary>The keys of so many fit into one record of the outbox (400 KB) with room to spare.</summary>
-    public const int MostNew = 5_000;
-
     private readonly Recollection _recollection = new();
 
     /// <summary>Writes everything that the items bring.</summary>
@@ -26,7 +23,7 @@ public sealed class ItemStore<TItem>(
         var batch = new Batch<TItem>(items, schema);
         var known = await LookUpAsync(batch.Items, _recollection.After(provenance.ClaimBefore), cancellationToken);
         List<TItem> unknown = [.. batch.Items.Where(item => !known.ContainsKey(item.Key))];
-        var enriched = await enricher.EnrichAsync([.. unknown.Take(MostNew)], asOf, cancellationToken);
+        var enriched = await EnrichAsync(unknown, asOf, cancellationToken);
         var fresh = enriched.Items;
         var tally = new Tally();
 
@@ -46,10 +43,24 @@ public sealed class ItemStore<TItem>(
             tally.Stored.Count,
             tally.Merged,
             tally.Known + batch.Repeated,
-            unknown.Count - fresh.Count,
             tally.IsSuperseded,
             [.. tally.Stored.Select(StoredItem.From)],
             new EnrichmentNotes(enriched.Notes, enriched.OffUntil, enriched.Trouble));
+    }
+
+    /// <summary>Whatever goes wrong with what is only added to items, they are stored without it.</summary>
+    private async Task<Enriched<TItem>> EnrichAsync(IReadOnlyList<TItem> fresh, EnrichmentContext asOf, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await enricher.EnrichAsync(fresh, asOf, cancellationToken);
+        }
+#pragma warning disable CA1031 // An enricher works on what others send; none of its bugs is worth a story.
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+#pragma warning restore CA1031
+        {
+            return new Enriched<TItem>(fresh, [], asOf.OffUntil, $"stored without what is added to items: {exception.GetType().Name}");
+        }
     }
 
     /// <summary>How many of the items would be stored.</summary>

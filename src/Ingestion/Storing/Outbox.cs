@@ -8,6 +8,9 @@ namespace Ingestion.Storing;
 /// <param name="partition">Where they are. Feeds that must not wait for each other have partitions of their own.</param>
 public sealed class Outbox(Table table, string partition = "OUTBOX")
 {
+    /// <summary>Where messages are that a topic refused for what they say.</summary>
+    public const string SetAside = "SET_ASIDE";
+
     private const int Page = 500;
 
     /// <summary>Owes a message. Owing the same message again changes nothing.</summary>
@@ -26,16 +29,35 @@ public sealed class Outbox(Table table, string partition = "OUTBOX")
         table.DeleteAsync(partition, SortKeyOf(message), cancellationToken);
 
     /// <summary>The message was not accepted; it stays, with the reason on it for whoever looks.</summary>
-    public Task KeepAsync(OwedMessage message, string error, CancellationToken cancellationToken) =>
+    /// <param name="message">The message.</param>
+    /// <param name="error">Why.</param>
+    /// <param name="isRefused">Whether that was for what it says.</param>
+    /// <param name="cancellationToken">When to give up.</param>
+    public Task KeepAsync(OwedMessage message, string error, bool isRefused, CancellationToken cancellationToken) =>
         table.UpdateAsync(
             partition,
             SortKeyOf(message),
             new RecordChange()
                 .Set("last_error", Attr.S(error))
                 .Set("is_stored", message is OwedAnnouncement ? Attr.Bool(true) : null)
-                .Add("refused", Attr.N(1)),
+                .Add("refused", Attr.N(isRefused ? 1 : 0)),
             StillOwed,
             cancellationToken);
+
+    /// <summary>Keeps what has been read of what a message tells.</summary>
+    public Task KeepProgressAsync(OwedMessage message, AttributeValue progress, CancellationToken cancellationToken) =>
+        table.UpdateAsync(partition, SortKeyOf(message), new RecordChange().Set("progress", progress), StillOwed, cancellationToken);
+
+    /// <summary>Takes a message out that a topic will never take, and keeps it where people find it: it is owed no more.</summary>
+    public async Task SetAsideAsync(OwedMessage message, CancellationToken cancellationToken)
+    {
+        if (await table.GetAsync(partition, SortKeyOf(message), cancellationToken) is { } record)
+        {
+            record[Attr.Pk] = Attr.S(SetAside);
+            await table.PutManyAsync([record], cancellationToken);
+            await SettleAsync(message, cancellationToken);
+        }
+    }
 
     private static WriteCondition StillOwed { get; } = new("attribute_exists(pk)");
 
@@ -74,6 +96,7 @@ public sealed class Outbox(Table table, string partition = "OUTBOX")
         var parts = record.Text(Attr.Sk)!.Split('#', 2);
         var (createdAt, id) = (Instants.Parse(parts[0])!.Value, parts[1]);
         var run = new RunKey(record.Text("feed")!, record.Time("scheduled_at")!.Value);
+        var (refusals, error) = ((int)record.Number("refused"), record.Text("last_error"));
         return record.Text("alert") is { } kind
             ? new OwedAlert
             {
@@ -81,6 +104,8 @@ public sealed class Outbox(Table table, string partition = "OUTBOX")
                 CreatedAt = createdAt,
                 Run = run,
                 Kind = kind,
+                Refusals = refusals,
+                LastError = error,
                 Subject = record.Text("subject")!,
                 Body = record.Text("body")!,
             }
@@ -89,10 +114,13 @@ public sealed class Outbox(Table table, string partition = "OUTBOX")
                 Id = id,
                 CreatedAt = createdAt,
                 Run = run,
+                Refusals = refusals,
+                LastError = error,
                 Source = record.Text("source")!,
                 IsFailover = record.Flag("is_failover"),
                 Keys = [.. record["keys"].L.Select(static key => key.S)],
                 IsStored = record.Flag("is_stored"),
+                Progress = record.GetValueOrDefault("progress"),
             };
     }
 }

@@ -16,6 +16,17 @@ public abstract record OwedMessage
 
     /// <summary>The run that owes it.</summary>
     public required RunKey Run { get; init; }
+
+    /// <summary>How often the topic refused it for what it says.</summary>
+    public int Refusals { get; init; }
+
+    /// <summary>Why it was not taken the last time; null when it has not been tried.</summary>
+    public string? LastError { get; init; }
+
+    /// <summary>Whether it has been refused so often that it is set aside, for people to look at.</summary>
+    public bool IsHopeless => Refusals >= MostRefusals;
+
+    private const int MostRefusals = 3;
 }
 
 /// <summary>The announcement of what a run stored, put together from the stored items when it is delivered.</summary>
@@ -32,6 +43,9 @@ public sealed record OwedAnnouncement : OwedMessage
 
     /// <summary>Whether the run got as far as having all its items and rows stored.</summary>
     public bool IsStored { get; init; }
+
+    /// <summary>What has been read of what it tells, where that takes more than one invocation; null when nothing.</summary>
+    public Amazon.DynamoDBv2.Model.AttributeValue? Progress { get; init; }
 }
 
 /// <summary>A message for operations, ready to be sent.</summary>

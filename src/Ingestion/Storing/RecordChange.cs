@@ -56,10 +56,12 @@ public sealed class RecordChange
 
     private static string Clause(string verb, List<string> parts) => parts.Count == 0 ? string.Empty : $"{verb} {string.Join(", ", parts)}";
 
+    /// <summary>Numbered: a source's name need not be fit for a placeholder.</summary>
     private string Name(string name)
     {
-        _names[$"#{name}"] = name;
-        return $"#{name}";
+        var placeholder = string.Create(CultureInfo.InvariantCulture, $"#n{_names.Count}");
+        _names.Add(placeholder, name);
+        return placeholder;
     }
 
     private string Value(AttributeValue value)

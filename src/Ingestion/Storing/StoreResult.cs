@@ -4,13 +4,12 @@ namespace Ingestion.Storing;
 /// <param name="New">Items stored.</param>
 /// <param name="Merged">Stored items that got a source or a ticker.</param>
 /// <param name="Known">Rows that added nothing.</param>
-/// <param name="Deferred">Rows left to the next run, because a run stores so many new items and no more.</param>
 /// <param name="IsSuperseded">Whether some item could not be stored because this run's announcement has gone out without it:
 /// another invocation has taken this one for dead.</param>
 /// <param name="Stored">What the announcement tells of.</param>
 /// <param name="Enrichment">What came of enriching the new items.</param>
 public sealed record StoreResult(
-    int New, int Merged, int Known, int Deferred, bool IsSuperseded, IReadOnlyList<StoredItem> Stored, EnrichmentNotes Enrichment);
+    int New, int Merged, int Known, bool IsSuperseded, IReadOnlyList<StoredItem> Stored, EnrichmentNotes Enrichment);
 
 /// <summary>What the run keeps of enriching.</summary>
 /// <param name="Notes">For its log line.</param>

@@ -48,6 +48,7 @@ public static class Bill
             Line("secret, reads", "secret_request", usage.Runs / 10),
             Line("key, uses", "kms_request", usage.Runs * 2),
             Line("queues, calls", "sqs_request", 1_000),
+            Line("queue of events, calls while it is empty", "sqs_request", Usage.IdleQueueCalls * Count("aws_lambda_event_source_mapping")),
             .. Events(Usage.Events),
             Line("events kept, GB after a year", "dynamodb_storage_gb", Usage.Events * 12 * Usage.EventStoredKilobytes / 1024 / 1024),
             Line("events kept, GB of recovery", "dynamodb_pitr_gb", Usage.Events * 12 * Usage.EventRecoverableKilobytes / 1024 / 1024),
@@ -59,6 +60,7 @@ public static class Bill
         IEnumerable<BillLine> Events(double events) =>
         [
             Line("events, put on the bus", "event_put", events),
+            Line("events, queue calls", "sqs_request", events * Usage.EventQueueCalls),
             Line("events, function calls", "lambda_request", events),
             Line("events, GB-seconds", $"lambda_gb_second_{architecture}", events * Usage.EventSeconds * gigabytes),
             Line("events, write units", "dynamodb_write_unit", events * Usage.EventWriteUnits),
@@ -76,16 +78,22 @@ public static class Bill
         }
     }
 
+    /// <summary>What a day costs on which others make the function write all that its tables let it write.</summary>
+    public static double WorstDay(IReadOnlyList<JsonNode> resources, JsonNode prices) => resources.Where(Is("aws_dynamodb_table")).Select(static table => table["values"]!)
+        .SelectMany(static table => (table["global_secondary_index"]?.AsArray() ?? []).Append(table))
+        .Sum(static limited => (double?)limited!["on_demand_throughput"]?.AsArray().FirstOrDefault()?["max_write_request_units"] ?? 0)
+        * 24 * 60 * 60 * (double)prices["prices"]!["dynamodb_write_unit"]!["usd"]!;
+
     /// <summary>The bill as a table.</summary>
     public static string Table(string environment, IReadOnlyList<BillLine> lines, JsonNode prices)
     {
         List<string> text = [$"{environment}: a month in {prices["region"]}, US dollars, prices as of {prices["as_of"]} (terraform/prices.json)", string.Empty];
-        text.Add($"  {"",-38}{"quantity",14}{"list price",12}{"with free",12}");
+        text.Add($"  {"",-42}{"quantity",14}{"list price",12}{"with free",12}");
         text.AddRange(lines.Select(static line => string.Create(
-            CultureInfo.InvariantCulture, $"  {line.What,-38}{line.Quantity,14:#,##0.###}{line.Usd,12:0.0000}{line.UsdWithFreeTier,12:0.0000}")));
+            CultureInfo.InvariantCulture, $"  {line.What,-42}{line.Quantity,14:#,##0.###}{line.Usd,12:0.0000}{line.UsdWithFreeTier,12:0.0000}")));
         text.Add(string.Create(
             CultureInfo.InvariantCulture,
-            $"  {"total",-38}{"",14}{lines.Sum(static line => line.Usd),12:0.00}{lines.Sum(static line => line.UsdWithFreeTier),12:0.00}"));
+            $"  {"total",-42}{"",14}{lines.Sum(static line => line.Usd),12:0.00}{lines.Sum(static line => line.UsdWithFreeTier),12:0.00}"));
         return string.Join('\n', text);
     }
 

@@ -8,7 +8,7 @@ public static class CostCommand
     /// <summary>Custom metrics that the program sends at most; the end-to-end tests count them.</summary>
     public const int Metrics = 11;
 
-    private static readonly int[] TickerCounts = [10, 100, 1_000];
+    private static readonly int[] TickerCounts = [10, 100, 600];
 
     /// <summary>Prints the bill of each environment.</summary>
     public static int Run()
@@ -24,6 +24,9 @@ public static class CostCommand
             Console.WriteLine($"  by number of tickers, list price: {string.Join(", ", totals)}");
             var million = bill.Where(static line => line.What.StartsWith("events, ", StringComparison.Ordinal)).Sum(static line => line.Usd) / Usage.Events * 1_000_000;
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  a million events, list price, without keeping them: {million:0.00}"));
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"  the worst day, if senders fill the bus as fast as the tables take it: {Bill.WorstDay(resources, Environments.Prices):0.00} in write units (event_write_units)"));
         }
 
         Console.WriteLine("\n\"With free\" is what is left to pay after the free tier. What a run uses, and how many stories and events are assumed: src/LocalCloud/Costs/Usage.cs");

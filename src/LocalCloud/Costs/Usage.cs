@@ -25,14 +25,20 @@ public sealed record Usage(int Tickers)
     /// <summary>Events that exchanges put on the bus in a month: an assumption.</summary>
     public const double Events = 20_000;
 
-    /// <summary>An event's units, a kilobyte each at most: its claim, itself in its table and two indexes, its audit entry in its table and an index.</summary>
-    public const double EventWriteUnits = 6;
+    /// <summary>An event's units, a kilobyte each at most: itself in its table and two indexes, its audit entry in its table and an index.</summary>
+    public const double EventWriteUnits = 5;
 
-    /// <summary>What Lambda bills for an event, in seconds; its kilobytes in the archive and in the log.</summary>
-    public const double EventSeconds = 0.05, EventKilobytes = 1, EventLogKilobytes = 0.3;
+    /// <summary>Calls of SQS for an event: to send it, and a tenth of those that receive and delete a batch.</summary>
+    public const double EventQueueCalls = 1.2;
 
-    /// <summary>Kilobytes of an event with its audit entry, once in the tables and twice in indexes; recovery covers the tables only.</summary>
-    public const double EventStoredKilobytes = 3.3, EventRecoverableKilobytes = 1.1;
+    /// <summary>Lambda asks an empty queue five at a time, each for twenty seconds (https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html).</summary>
+    public const double IdleQueueCalls = 31.0 * 24 * 60 * 3 * 5;
+
+    /// <summary>What Lambda bills for an event that comes alone, in seconds; its kilobytes in the archive and in the log.</summary>
+    public const double EventSeconds = 0.02, EventKilobytes = 1, EventLogKilobytes = 0.4;
+
+    /// <summary>Kilobytes of an event with its audit entry, whole in the tables and in summary in three indexes; recovery covers the tables only.</summary>
+    public const double EventStoredKilobytes = 2.1, EventRecoverableKilobytes = 1.1;
 
     /// <summary>Runs of a month.</summary>
     public double Runs => Sessions * CallsPerSession;

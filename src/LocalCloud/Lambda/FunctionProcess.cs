@@ -21,7 +21,11 @@ public sealed partial class FunctionProcess : IAsyncDisposable
     private FunctionProcess(Process process, RuntimeApi api, TimeProvider time)
     {
         (_process, _api, _time) = (process, api, time);
-        process.OutputDataReceived += (_, line) => Keep(_output, line.Data);
+        process.OutputDataReceived += (_, line) =>
+        {
+            Keep(_output, line.Data);
+            Wrote(line.Data ?? string.Empty);
+        };
         process.ErrorDataReceived += (_, line) => Keep(_errors, line.Data);
         process.Exited += (_, _) => api.Abandon(new Invocation.Crashed(process.ExitCode));
         process.EnableRaisingEvents = true;
@@ -32,6 +36,9 @@ public sealed partial class FunctionProcess : IAsyncDisposable
 
     /// <summary>Lines on standard output so far.</summary>
     public IReadOnlyCollection<string> Output => _output;
+
+    /// <summary>Told of every line on standard output.</summary>
+    public Action<string> Wrote { get; set; } = static _ => { };
 
     /// <summary>Lines on standard error so far.</summary>
     public IReadOnlyCollection<string> Errors => _errors;
@@ -79,7 +86,7 @@ public sealed partial class FunctionProcess : IAsyncDisposable
 
         start.Environment["AWS_LAMBDA_RUNTIME_API"] = api.Address;
         start.Environment["AWS_LAMBDA_FUNCTION_NAME"] = "ingestion";
-        start.Environment.TryAdd("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "192");
+        start.Environment.TryAdd("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "512");
         var process = new Process { StartInfo = start };
         var function = new FunctionProcess(process, api, time);
         function.Began = time.GetTimestamp();

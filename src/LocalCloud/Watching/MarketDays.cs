@@ -19,17 +19,18 @@ public sealed class MarketDays(Cloud cloud, MetricHistory history, double usdPer
     public const string Scheduler = "scheduler";
 
     private const int RunsPerSession = 78, Tries = 3, EventsPerRun = 5;
-    private const double MemoryMegabytes = 192;
+    private const double MemoryMegabytes = 512;
     private const string Function = "ingestion-dev";
 
-    private static readonly Instant FirstOpen = Instant.FromUtc(2026, 11, 16, 14, 30);
+    private static readonly Instant FirstOpen = Instant.FromUtc(2025, 11, 17, 14, 30);
     private static readonly Duration Every = Duration.FromMinutes(5);
 
     private readonly HashSet<string> _broken = [];
     private readonly Lock _gate = new();
     private readonly ConcurrentQueue<JsonObject> _reports = [];
+    private readonly Bus _bus = new();
     private FunctionProcess? _function;
-    private Bus? _bus;
+    private EventQueue? _queue;
     private IReadOnlyList<BusEntry> _entries = [];
     private int _deadLetters;
 
@@ -54,7 +55,7 @@ public sealed class MarketDays(Cloud cloud, MetricHistory history, double usdPer
     /// <summary>Lambda's reports, then the log lines of all runs, in order.</summary>
     public IReadOnlyList<JsonObject> Log => _function is null
         ? []
-        : [.. _reports, .. _function.Output.Concat(_bus?.Output ?? []).Where(static line => line.StartsWith('{')).Select(static line => JsonNode.Parse(line)!.AsObject())];
+        : [.. _reports, .. _function.Output.Concat(_queue?.Output ?? []).Where(static line => line.StartsWith('{')).Select(static line => JsonNode.Parse(line)!.AsObject())];
 
     /// <summary>Breaks something, or mends it.</summary>
     public void Toggle(string what)
@@ -93,7 +94,7 @@ public sealed class MarketDays(Cloud cloud, MetricHistory history, double usdPer
         }
 
         await PushAsync();
-        foreach (var (queue, messages) in new[] { ("dead-letters", _deadLetters), ("scheduler-dead-letters", 0), ("events-dead-letters", _bus!.DeadLetters.Count), ("bus-dead-letters", 0) })
+        foreach (var (queue, messages) in new[] { ("dead-letters", _deadLetters), ("scheduler-dead-letters", 0), ("events-dead-letters", _queue!.DeadLetters.Count), ("bus-dead-letters", 0) })
         {
             history.Add(Now, $"AWS/SQS ApproximateNumberOfMessagesVisible QueueName={Function}-{queue}", messages);
         }
@@ -112,9 +113,9 @@ public sealed class MarketDays(Cloud cloud, MetricHistory history, double usdPer
     /// <summary>What exchanges put on the bus since the last run; only one while each takes its time to fail.</summary>
     private async Task PushAsync()
     {
-        if (_bus is null)
+        if (_queue is null)
         {
-            _bus = new Bus(cloud, time)
+            _queue = new EventQueue(cloud, time)
             {
                 Tried = (took, isTaken) =>
                 {
@@ -123,11 +124,11 @@ public sealed class MarketDays(Cloud cloud, MetricHistory history, double usdPer
                     Count("events", "Duration", took.TotalMilliseconds);
                 },
             };
-            await _bus.StartAsync(1);
+            await _queue.StartAsync(1);
         }
 
         var entries = _entries.Skip(Runs % RunsPerSession * EventsPerRun).Take(Broken.Contains("dynamodb") ? 1 : EventsPerRun);
-        await _bus.DeliverAsync(_bus.Messages(entries, Now), 1);
+        await _queue.DeliverAsync(_bus.Messages(entries, Now), 1);
     }
 
     /// <summary>An event, with Lambda's retries.</summary>

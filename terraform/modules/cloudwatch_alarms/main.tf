@@ -5,6 +5,9 @@ locals {
   runs   = { FunctionName = var.function_name, Resource = "${var.function_name}:${var.alias}" }
   events = { FunctionName = var.function_name, Resource = "${var.function_name}:${var.events_alias}" }
 
+  # Their metrics come with runs. After the last run of a day nothing has got better by itself: what was wrong then stays alarmed until a run says otherwise.
+  between_runs = ["function-errors", "function-throttles", "function-duration", "oldest-owed-message"]
+
   # Simple alarms: one metric against one threshold. A run comes every five minutes, so a period of 300 has one value of each run metric.
   simple = {
     function-errors = {
@@ -53,25 +56,34 @@ locals {
       threshold   = 1
     }
     events-errors = {
-      description = "Over five tries of events from the bus failed within a minute."
+      description = "Over five batches of events failed as a whole within five minutes: the function ended in the middle, or ran out of time."
       namespace   = "AWS/Lambda"
       metric      = "Errors"
       dimensions  = local.events
       statistic   = "Sum"
-      period      = 60
+      period      = 300
       threshold   = 6
     }
-    events-duration = {
-      description = "An event from the bus took over 5 s on average."
-      namespace   = "AWS/Lambda"
-      metric      = "Duration"
-      dimensions  = local.events
-      statistic   = "Average"
+    events-waiting = {
+      description = "An event from the bus has waited in the queue for a quarter of an hour: more come than are taken, or one keeps failing."
+      namespace   = "AWS/SQS"
+      metric      = "ApproximateAgeOfOldestMessage"
+      dimensions  = { QueueName = var.events_queue_name }
+      statistic   = "Maximum"
       period      = 300
-      threshold   = 5000
+      threshold   = 900
+    }
+    events-rate = {
+      description = "More events come from the bus than expected: see what they cost."
+      namespace   = "AWS/SQS"
+      metric      = "NumberOfMessagesSent"
+      dimensions  = { QueueName = var.events_queue_name }
+      statistic   = "Sum"
+      period      = 300
+      threshold   = var.events_rate_alarm
     }
     events-dead-letters = {
-      description = "Events from the bus that the function could not process, three times over, wait in their dead-letter queue."
+      description = "Events from the bus that the function could not process, five times over, wait in their dead-letter queue."
       namespace   = "AWS/SQS"
       metric      = "ApproximateNumberOfMessagesVisible"
       dimensions  = { QueueName = var.events_dead_letter_queue_name }
@@ -80,7 +92,7 @@ locals {
       threshold   = 1
     }
     bus-dead-letters = {
-      description = "Events that the bus could not hand to Lambda wait in its dead-letter queue."
+      description = "Events that the bus could not put into the queue wait in its dead-letter queue."
       namespace   = "AWS/SQS"
       metric      = "ApproximateNumberOfMessagesVisible"
       dimensions  = { QueueName = var.bus_dead_letter_queue_name }
@@ -122,7 +134,7 @@ resource "aws_cloudwatch_metric_alarm" "simple" {
   evaluation_periods  = 1
   threshold           = each.value.threshold
   comparison_operator = "GreaterThanOrEqualToThreshold"
-  treat_missing_data  = "notBreaching"
+  treat_missing_data  = contains(local.between_runs, each.key) ? "ignore" : "notBreaching"
   alarm_actions       = [var.alert_topic_arn]
   ok_actions          = [var.alert_topic_arn]
 }
@@ -133,7 +145,7 @@ resource "aws_cloudwatch_metric_alarm" "success_rate" {
   evaluation_periods  = 1
   threshold           = 75
   comparison_operator = "LessThanThreshold"
-  treat_missing_data  = "notBreaching"
+  treat_missing_data  = "ignore"
   alarm_actions       = [var.alert_topic_arn]
   ok_actions          = [var.alert_topic_arn]
 
@@ -166,6 +178,8 @@ resource "aws_cloudwatch_metric_alarm" "success_rate" {
 # T is the minute of the day at which a quarter of an hour begins, W the day of the week from Monday = 1, and D - W the date of the
 # Sunday before: daylight saving time begins on the second Sunday of March and ends on the first of November. From 09:30 (810 minutes after
 # midnight in UTC in summer) up to the last quarter of an hour that lies wholly before the last call, 15:40 to 15:55, at least two calls are due.
+# A weekend has no data at all. The functions of time give a value for every period all the same ("non-sparse", in CloudWatch's page on metric math), so the
+# expression is 1 there; in a session without any data it is 0, or missing, and both are off.
 resource "aws_cloudwatch_metric_alarm" "no_runs" {
   alarm_name          = "${var.name}-no-runs"
   alarm_description   = "Nothing has called the function for a quarter of an hour of the session. Runbook: terraform/RUNBOOK.md, section \"no-runs\""

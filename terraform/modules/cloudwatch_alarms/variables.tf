@@ -34,13 +34,23 @@ variable "scheduler_dead_letter_queue_name" {
   type        = string
 }
 
+variable "events_queue_name" {
+  description = "Queue in which events from the bus wait for the function."
+  type        = string
+}
+
+variable "events_rate_alarm" {
+  description = "So many events in five minutes are more than expected."
+  type        = number
+}
+
 variable "events_dead_letter_queue_name" {
   description = "Queue with events from the bus that the function could not process."
   type        = string
 }
 
 variable "bus_dead_letter_queue_name" {
-  description = "Queue with events that the bus could not hand to the function."
+  description = "Queue with events that the bus could not put into the queue of events."
   type        = string
 }
 
@@ -50,7 +60,7 @@ variable "alias" {
 }
 
 variable "events_alias" {
-  description = "The alias that the bus calls."
+  description = "The alias that the queue of events calls."
   type        = string
 }
 

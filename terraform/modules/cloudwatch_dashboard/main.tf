@@ -15,7 +15,7 @@ locals {
     },
     {
       text    = "## Is it quick?  \nA source has 10 s, then the next is asked; over 30 s operations are told. Fresh means that the newest story is under 15 minutes old."
-      runbook = ["high_latency", "oldest-owed-message"]
+      runbook = ["high_latency", "collection_lag", "oldest-owed-message"]
       widgets = [local.collection_latency, local.freshness, local.announcement_latency, local.function_time]
     },
     {
@@ -29,8 +29,8 @@ locals {
       widgets = [local.function_trouble, local.dead_letters, local.memory, local.cost]
     },
     {
-      text    = "## Events from the bus  \nEvery delivery ends as accepted, duplicate or rejected, or as a dead letter; the audit trail has each of them."
-      runbook = ["events-errors", "events-duration", "events-dead-letters", "bus-dead-letters"]
+      text    = "## Events from the bus  \nEvery delivery ends as accepted, duplicate or rejected, or as a dead letter; the audit trail has those that were not rejected."
+      runbook = ["events-errors", "events-waiting", "events-rate", "events-dead-letters", "bus-dead-letters"]
       widgets = [local.event_calls, local.event_time, local.event_outcomes, local.event_rejections]
     },
     {

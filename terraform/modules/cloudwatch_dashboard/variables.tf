@@ -54,6 +54,11 @@ variable "scheduler_dead_letter_queue_name" {
   type        = string
 }
 
+variable "events_queue_name" {
+  description = "Queue in which events from the bus wait for the function."
+  type        = string
+}
+
 variable "events_dead_letter_queue_name" {
   description = "Queue with events from the bus that the function could not process."
   type        = string

@@ -59,8 +59,11 @@ locals {
   freshness = {
     type = "metric"
     properties = merge(local.chart, {
-      title       = "Age of the newest story, s"
-      metrics     = [concat(local.ours, ["Freshness"], local.custom, [{ stat = "Minimum", label = "age" }])]
+      title = "Age of the newest story, and how far behind collecting is, s"
+      metrics = [
+        concat(local.ours, ["Freshness"], local.custom, [{ stat = "Minimum", label = "age" }]),
+        concat(local.ours, ["CollectionLag"], local.custom, [{ stat = "Maximum", label = "behind", yAxis = "right" }]),
+      ]
       yAxis       = { left = { min = 0 } }
       annotations = { horizontal = [{ label = "15 minutes", value = 900, color = "#ff7f0e" }] }
     })
@@ -96,7 +99,6 @@ locals {
       metrics = [
         concat(local.ours, ["ItemsCollected"], local.custom, [{ stat = "Sum", label = "collected" }]),
         concat(local.ours, ["ItemsNew"], local.custom, [{ stat = "Sum", label = "new" }]),
-        concat(local.ours, ["ItemsMerged"], local.custom, [{ stat = "Sum", label = "merged" }]),
         concat(local.ours, ["ItemsRejected"], local.custom, [{ stat = "Sum", label = "rejected" }]),
       ]
       yAxis = { left = { min = 0 } }
@@ -148,9 +150,10 @@ locals {
   event_calls = {
     type = "metric"
     properties = merge(local.chart, {
-      title = "Events: tries and errors"
+      title = "Events: sent, batches and errors"
       metrics = [
-        concat(local.lambda, ["Invocations"], local.events, [{ stat = "Sum", label = "tries" }]),
+        ["AWS/SQS", "NumberOfMessagesSent", "QueueName", var.events_queue_name, { stat = "Sum", label = "sent" }],
+        concat(local.lambda, ["Invocations"], local.events, [{ stat = "Sum", label = "batches" }]),
         concat(local.lambda, ["Errors"], local.events, [{ stat = "Sum", label = "errors", color = "#d62728" }]),
       ]
       yAxis = { left = { min = 0 } }
@@ -160,13 +163,13 @@ locals {
   event_time = {
     type = "metric"
     properties = merge(local.chart, {
-      title = "Events: duration, ms"
+      title = "Events: longest wait, s, and duration of a batch, ms"
       metrics = [
-        concat(local.lambda, ["Duration"], local.events, [{ stat = "p50", label = "p50" }]),
-        concat(local.lambda, ["Duration"], local.events, [{ stat = "p99", label = "p99" }]),
+        ["AWS/SQS", "ApproximateAgeOfOldestMessage", "QueueName", var.events_queue_name, { stat = "Maximum", label = "wait" }],
+        concat(local.lambda, ["Duration"], local.events, [{ stat = "p99", label = "p99", yAxis = "right" }]),
       ]
       yAxis       = { left = { min = 0 } }
-      annotations = { horizontal = [{ label = "alarm, average", value = 5000, color = "#d62728" }] }
+      annotations = { horizontal = [{ label = "alarm", value = 900, color = "#d62728" }] }
     })
   }
 

@@ -7,7 +7,7 @@ resource "aws_dynamodb_table" "this" {
   deletion_protection_enabled = var.deletion_protection
 
   dynamic "attribute" {
-    for_each = toset(concat(var.keys, flatten(values(var.indexes))))
+    for_each = toset(concat(var.keys, flatten([for index in values(var.indexes) : index.keys])))
 
     content {
       name = attribute.value
@@ -19,17 +19,37 @@ resource "aws_dynamodb_table" "this" {
     for_each = var.indexes
 
     content {
-      name            = global_secondary_index.key
-      hash_key        = global_secondary_index.value[0]
-      range_key       = global_secondary_index.value[1]
-      projection_type = "ALL"
+      name      = global_secondary_index.key
+      hash_key  = global_secondary_index.value.keys[0]
+      range_key = global_secondary_index.value.keys[1]
+
+      # Keys of table and index are always there.
+      projection_type    = length(global_secondary_index.value.attributes) == 0 ? "KEYS_ONLY" : "INCLUDE"
+      non_key_attributes = length(global_secondary_index.value.attributes) == 0 ? null : global_secondary_index.value.attributes
+
+      dynamic "on_demand_throughput" {
+        for_each = var.max_write_units[*]
+
+        content {
+          max_write_request_units = on_demand_throughput.value
+        }
+      }
     }
   }
 
-  # Records without this attribute stay for good: stories, and entries of the audit trail.
+  # What anybody outside can make the function write costs so much a second and no more.
+  dynamic "on_demand_throughput" {
+    for_each = var.max_write_units[*]
+
+    content {
+      max_write_request_units = on_demand_throughput.value
+    }
+  }
+
+  # Records without this attribute stay for good: stories.
   ttl {
-    attribute_name = "expires_at"
-    enabled        = true
+    attribute_name = var.expires ? "expires_at" : ""
+    enabled        = var.expires
   }
 
   point_in_time_recovery {

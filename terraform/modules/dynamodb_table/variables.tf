@@ -25,12 +25,32 @@ variable "keys" {
 }
 
 variable "indexes" {
-  description = "Global secondary indexes with all attributes: name to partition key and sort key."
-  type        = map(list(string))
-  default     = {}
+  description = "Global secondary indexes: name to partition key and sort key, and the attributes that readers need beside the keys."
+  type = map(object({
+    keys       = list(string)
+    attributes = optional(list(string), [])
+  }))
+  default = {}
 
   validation {
-    condition     = alltrue([for keys in values(var.indexes) : length(keys) == 2])
-    error_message = "indexes has one without exactly a partition key and a sort key: ${join(", ", [for name, keys in var.indexes : name if length(keys) != 2])}."
+    condition     = alltrue([for index in values(var.indexes) : length(index.keys) == 2])
+    error_message = "indexes has one without exactly a partition key and a sort key: ${join(", ", [for name, index in var.indexes : name if length(index.keys) != 2])}."
+  }
+}
+
+variable "expires" {
+  description = "Whether records with expires_at are deleted when that has come."
+  type        = bool
+  default     = true
+}
+
+variable "max_write_units" {
+  description = "Write units a second that the table, and each index, takes at most; null for no limit."
+  type        = number
+  default     = null
+
+  validation {
+    condition     = var.max_write_units == null || try(var.max_write_units >= 1 && floor(var.max_write_units) == var.max_write_units, false)
+    error_message = "max_write_units is ${coalesce(var.max_write_units, 0)}: it must be a whole number from 1 on, or null for no limit."
   }
 }

@@ -1,10 +1,21 @@
 data "aws_caller_identity" "current" {}
 
 locals {
-  accounts = sort(concat([data.aws_caller_identity.current.account_id], tolist(var.put_events_account_ids)))
+  # This account may use every source; others those that they are named with.
+  senders = merge(
+    { for account, sources in var.put_events_accounts : account => sort(tolist(sources)) },
+    { (data.aws_caller_identity.current.account_id) = ["market.*"] },
+  )
+  others = { for account, sources in local.senders : account => sources if account != data.aws_caller_identity.current.account_id }
 
   # Rule names have letters, digits, dots, dashes and underscores only.
   rules = { for type, target in var.event_types : lower(replace(type, "/[^A-Za-z0-9]+/", "-")) => merge(target, { type = type }) }
+
+  # Each account with its own sources, whatever the bus's policy lets through.
+  allowed = [for account, sources in local.senders : {
+    account = [account]
+    source  = concat([for source in sources : source if !endswith(source, "*")], [for source in sources : { prefix = trimsuffix(source, "*") } if endswith(source, "*")])
+  }]
 
   # Replayed events carry the name of their replay.
   origin = var.accept_replays ? {} : { replay-name = [{ exists = false }] }
@@ -15,20 +26,24 @@ resource "aws_cloudwatch_event_bus" "this" {
   description = "Events that exchanges push"
 }
 
-# Whoever IAM lets in this account, the named accounts, and nobody else.
+# Whoever IAM lets in this account, the named accounts with their own sources, and nobody else. A call may put several events: the condition must
+# hold for all of them, and there must be one (https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-conditions.html).
 resource "aws_cloudwatch_event_bus_policy" "this" {
   event_bus_name = aws_cloudwatch_event_bus.this.name
 
   policy = jsonencode({
     Version = "2012-10-17"
     Statement = concat(
-      [for account in sort(tolist(var.put_events_account_ids)) : {
+      [for account, sources in local.others : {
         Sid       = "Account${account}"
         Effect    = "Allow"
         Principal = { AWS = "arn:aws:iam::${account}:root" }
         Action    = "events:PutEvents"
         Resource  = aws_cloudwatch_event_bus.this.arn
-        Condition = { StringLike = { "events:source" = "market.*" } }
+        Condition = {
+          "ForAllValues:StringLike" = { "events:source" = sources }
+          Null                      = { "events:source" = "false" }
+        }
       }],
       [{
         Sid       = "NobodyElse"
@@ -36,7 +51,7 @@ resource "aws_cloudwatch_event_bus_policy" "this" {
         Principal = "*"
         Action    = "events:PutEvents"
         Resource  = aws_cloudwatch_event_bus.this.arn
-        Condition = { StringNotEquals = { "aws:PrincipalAccount" = local.accounts } }
+        Condition = { StringNotEquals = { "aws:PrincipalAccount" = keys(local.senders) } }
       }],
     )
   })
@@ -46,13 +61,13 @@ resource "aws_cloudwatch_event_rule" "this" {
   for_each = local.rules
 
   name           = "${var.name}-${each.key}"
-  description    = "${each.value.type} of every exchange, to the function"
+  description    = "${each.value.type} of every exchange, to the queue"
   event_bus_name = aws_cloudwatch_event_bus.this.name
   state          = each.value.enabled ? "ENABLED" : "DISABLED"
 
   event_pattern = jsonencode(merge({
-    source      = [{ prefix = "market." }]
     detail-type = [each.value.type]
+    "$or"       = local.allowed
   }, local.origin))
 }
 
@@ -61,8 +76,8 @@ resource "aws_cloudwatch_event_target" "this" {
 
   rule           = aws_cloudwatch_event_rule.this[each.key].name
   event_bus_name = aws_cloudwatch_event_bus.this.name
-  target_id      = "function"
-  arn            = aws_lambda_alias.events.arn
+  target_id      = "queue"
+  arn            = aws_sqs_queue.waiting.arn
 
   retry_policy {
     maximum_event_age_in_seconds = each.value.maximum_event_age_seconds
@@ -74,21 +89,62 @@ resource "aws_cloudwatch_event_target" "this" {
   }
 }
 
-resource "aws_lambda_permission" "this" {
-  for_each = local.rules
+# Where events wait: however many come, the function takes so many at once, and the schedules' runs have their share of it.
+resource "aws_sqs_queue" "waiting" {
+  name                      = "${var.name}-events"
+  message_retention_seconds = 1209600
+  sqs_managed_sse_enabled   = true
 
-  statement_id  = "rule-${each.key}"
-  action        = "lambda:InvokeFunction"
-  function_name = var.function_name
-  qualifier     = aws_lambda_alias.events.name
-  principal     = "events.amazonaws.com"
-  source_arn    = aws_cloudwatch_event_rule.this[each.key].arn
+  # Six times the function's timeout (https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html).
+  visibility_timeout_seconds = 360
+
+  redrive_policy = jsonencode({
+    deadLetterTargetArn = aws_sqs_queue.dead_letters["events"].arn
+    maxReceiveCount     = 5
+  })
+}
+
+resource "aws_sqs_queue_policy" "waiting" {
+  queue_url = aws_sqs_queue.waiting.id
+
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Sid       = "TlsOnly"
+        Effect    = "Deny"
+        Principal = "*"
+        Action    = "sqs:*"
+        Resource  = aws_sqs_queue.waiting.arn
+        Condition = { Bool = { "aws:SecureTransport" = "false" } }
+      },
+      {
+        Sid       = "RulesOfThisBus"
+        Effect    = "Allow"
+        Principal = { Service = "events.amazonaws.com" }
+        Action    = "sqs:SendMessage"
+        Resource  = aws_sqs_queue.waiting.arn
+        Condition = { ArnEquals = { "aws:SourceArn" = [for rule in aws_cloudwatch_event_rule.this : rule.arn] } }
+      },
+    ]
+  })
+}
+
+resource "aws_lambda_event_source_mapping" "events" {
+  event_source_arn        = aws_sqs_queue.waiting.arn
+  function_name           = aws_lambda_alias.events.arn
+  batch_size              = 10
+  function_response_types = ["ReportBatchItemFailures"]
+
+  scaling_config {
+    maximum_concurrency = var.maximum_concurrency
+  }
 }
 
 # An alias of its own: its retries, its dead letters and its metrics are not those of the schedules.
 resource "aws_lambda_alias" "events" {
   name             = "events"
-  description      = "What the bus calls"
+  description      = "What the queue of events calls"
   function_name    = var.function_name
   function_version = var.function_version
 }
@@ -106,7 +162,7 @@ resource "aws_lambda_function_event_invoke_config" "events" {
   }
 }
 
-# "bus": what could not be handed to Lambda. "events": what the function could not process, three times over, with the error.
+# "bus": what could not be put into the queue. "events": what the function could not process, five times over.
 resource "aws_sqs_queue" "dead_letters" {
   for_each = toset(["bus", "events"])
 
@@ -132,7 +188,7 @@ resource "aws_sqs_queue_policy" "dead_letters" {
         Condition = { Bool = { "aws:SecureTransport" = "false" } }
       }],
       each.key == "bus" ? [{
-        # Lambda sends with the function's own role; EventBridge as itself, for these rules.
+        # SQS moves what failed by itself; EventBridge sends as itself, for these rules.
         Sid       = "RulesOfThisBus"
         Effect    = "Allow"
         Principal = { Service = "events.amazonaws.com" }

@@ -50,14 +50,35 @@ variable "event_types" {
   }
 }
 
-variable "put_events_account_ids" {
-  description = "Other AWS accounts that may put events on the bus."
-  type        = set(string)
-  default     = []
+variable "put_events_accounts" {
+  description = "Other AWS accounts that may put events on the bus, each with the sources that it may use: { \"111122223333\" = [\"market.nyse\"] }. A source may end with *."
+  type        = map(set(string))
+  default     = {}
 
   validation {
-    condition     = alltrue([for account in var.put_events_account_ids : can(regex("^[0-9]{12}$", account))])
-    error_message = "put_events_account_ids has entries that are not 12 digits: ${join(", ", [for account in var.put_events_account_ids : account if !can(regex("^[0-9]{12}$", account))])}."
+    condition     = alltrue([for account in keys(var.put_events_accounts) : can(regex("^[0-9]{12}$", account))])
+    error_message = "put_events_accounts has accounts that are not 12 digits: ${join(", ", [for account in keys(var.put_events_accounts) : account if !can(regex("^[0-9]{12}$", account))])}."
+  }
+
+  validation {
+    condition     = alltrue([for source in flatten([for sources in values(var.put_events_accounts) : tolist(sources)]) : can(regex("^market\\.[a-z0-9._-]*\\*?$", source))])
+    error_message = "put_events_accounts has sources that are not market. and small letters, digits, dots, dashes and underscores, with * at the end or without: ${join(", ", [for source in flatten([for sources in values(var.put_events_accounts) : tolist(sources)]) : source if !can(regex("^market\\.[a-z0-9._-]*\\*?$", source))])}."
+  }
+
+  validation {
+    condition     = alltrue([for sources in values(var.put_events_accounts) : length(sources) > 0])
+    error_message = "put_events_accounts has accounts without a source: ${join(", ", [for account, sources in var.put_events_accounts : account if length(sources) == 0])}."
+  }
+}
+
+variable "maximum_concurrency" {
+  description = "How many batches of events the function takes at once; the others wait."
+  type        = number
+  default     = 5
+
+  validation {
+    condition     = var.maximum_concurrency >= 2 && var.maximum_concurrency <= 1000 && floor(var.maximum_concurrency) == var.maximum_concurrency
+    error_message = "maximum_concurrency is ${var.maximum_concurrency}: it must be a whole number from 2 to 1000, which is what Lambda allows for a queue."
   }
 }
 

@@ -37,11 +37,25 @@ resource "aws_iam_role_policy" "this" {
           Resource = var.market_data_table_arn
         },
         {
-          # No update, no delete; that a put replaces nothing is the program's condition.
-          Sid      = "TheAuditTrail"
+          # No update, no delete, and nothing that would make an entry expire. That a put replaces nothing is the program's own condition: IAM cannot say it.
+          Sid       = "TheAuditTrail"
+          Effect    = "Allow"
+          Action    = local.used.audit_trail
+          Resource  = var.audit_trail_table_arn
+          Condition = { "ForAllValues:StringEquals" = { "dynamodb:Attributes" = local.audit_attributes } }
+        },
+        {
+          Sid      = "EventsThatBrokeARule"
           Effect   = "Allow"
-          Action   = local.used.audit_trail
-          Resource = var.audit_trail_table_arn
+          Action   = local.used.rejected_events
+          Resource = var.rejected_events_table_arn
+        },
+        {
+          # Done by Lambda in the function's name.
+          Sid      = "TheQueueOfEvents"
+          Effect   = "Allow"
+          Action   = ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"]
+          Resource = var.event_queue_arn
         },
         {
           Sid      = "TheAuditTrailByTime"

@@ -1,6 +1,9 @@
 locals {
   # What the program calls, and nothing else. The end-to-end tests compare this file with what the native binary really does.
   used = jsondecode(file("${path.module}/permissions.json"))
+
+  # Of an entry of the audit trail; the end-to-end tests compare it with what the binary writes.
+  audit_attributes = ["account", "audit_id", "bus_id", "details", "event_id", "instant", "minute_shard", "source", "status", "symbol", "timestamp", "type"]
 }
 
 resource "aws_lambda_function" "this" {

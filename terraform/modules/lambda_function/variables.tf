@@ -27,7 +27,7 @@ variable "architecture" {
 variable "memory_mb" {
   description = "Memory in MB; the share of a CPU goes with it."
   type        = number
-  default     = 192
+  default     = 512
 
   validation {
     condition     = var.memory_mb >= 128 && var.memory_mb <= 10240 && floor(var.memory_mb) == var.memory_mb
@@ -68,6 +68,16 @@ variable "market_data_table_arn" {
 
 variable "audit_trail_table_arn" {
   description = "The table of what became of them."
+  type        = string
+}
+
+variable "rejected_events_table_arn" {
+  description = "The table of events that broke a rule."
+  type        = string
+}
+
+variable "event_queue_arn" {
+  description = "The queue in which events wait; Lambda takes them out of it with the function's role."
   type        = string
 }
 

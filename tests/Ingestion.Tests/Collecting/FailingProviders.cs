@@ -132,6 +132,33 @@ public sealed class FailingProviders : IAsyncLifetime
         ((SourceAnswer<NewsItem>.Failed)await AskAsync()).Failure.Kind.Should().Be(SourceFailureKind.Malformed);
     }
 
+    [Theory]
+    [InlineData(4 * 1024 * 1024, true)]
+    [InlineData((4 * 1024 * 1024) + 1, false)]
+    public async Task A_body_has_four_mebibytes_at_most(int bytes, bool isTaken)
+    {
+        _provider.Server.Intercept = async context =>
+        {
+            await context.Response.WriteAsync("[]" + new string(' ', bytes - 2));
+            return true;
+        };
+
+        (await AskAsync() is SourceAnswer<NewsItem>.Answered).Should().Be(isTaken);
+    }
+
+    [Theory]
+    [InlineData("86399", 86_399)]
+    [InlineData("86400", 86_400)]
+    [InlineData("86401", 86_400)]
+    [InlineData("604800", 86_400)]
+    public void No_longer_wait_than_a_day_is_believed(string seconds, int believed)
+    {
+        using var response = new HttpResponseMessage(System.Net.HttpStatusCode.TooManyRequests);
+        response.Headers.TryAddWithoutValidation("Retry-After", seconds);
+
+        RetryAfter.Of(response, DateTimeOffset.UnixEpoch).Should().Be(Duration.FromSeconds(believed));
+    }
+
     [Fact]
     public async Task A_body_without_end_is_given_up()
     {

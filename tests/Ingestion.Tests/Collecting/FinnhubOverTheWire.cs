@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Ingestion.Collecting;
 using Ingestion.Feeds.News;
 using Ingestion.LocalCloud.Providers;
@@ -44,7 +45,7 @@ public sealed class FinnhubOverTheWire : IAsyncLifetime
 
         answer.Items.Should().HaveCount(20);
         answer.Coverage.Should().Be(new Coverage(1, 2));
-        answer.Missing.Should().Equal(Some.Ticker("MSFT"));
+        answer.Missing.Should().ContainSingle().Which.Tickers.Should().Equal(Some.Ticker("MSFT"));
         answer.Failures.Should().ContainSingle().Which.Kind.Should().Be(SourceFailureKind.Malformed);
     }
 
@@ -70,12 +71,12 @@ public sealed class FinnhubOverTheWire : IAsyncLifetime
     [Fact]
     public async Task A_ticker_that_went_without_an_answer_is_asked_for_first_and_from_where_it_stopped()
     {
-        var mark = new SourceMark(Some.At("2026-11-20T15:00:00Z"), new Dictionary<Ticker, Instant> { [Some.Ticker("MSFT")] = Some.At("2026-11-17T15:00:00Z") });
+        var mark = new SourceMark(Some.At("2026-11-20T15:00:00Z"), new Gap([Some.Ticker("MSFT")], Some.At("2026-11-17T13:00:00Z"), Some.At("2026-11-20T15:00:00Z"), Done: 0));
         var question = Question.For(Some.Tickers("AAPL,NVDA,MSFT"), Some.Scheduled, mark, isFirst: false, Some.Scheduled);
 
         await _provider.Finnhub.CollectAsync(question, ProviderFixture.Key, CancellationToken.None);
 
-        question.Tickers[0].Should().Be(Some.Ticker("MSFT"));
+        question.Parts(mostTickers: 1)[0].Tickers.Should().Equal(Some.Ticker("MSFT"));
         _provider.Server.Requests.Should().Contain("/as-finnhub/api/v1/company-news?symbol=MSFT&from=2026-11-16&to=2026-11-21")
             .And.Contain("/as-finnhub/api/v1/company-news?symbol=AAPL&from=2026-11-19&to=2026-11-21");
     }
@@ -118,12 +119,54 @@ public sealed class FinnhubOverTheWire : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Behind_a_day_that_cannot_be_had_the_days_before_it_are_asked_for_all_the_same()
+    {
+        _provider.Server.Stories =
+        [
+            .. ProviderFixture.Every(Duration.FromSeconds(20), 400),
+            .. Enumerable.Range(0, 30).Select(i => Story(1_000 + i, Some.At("2026-11-18T16:00:00Z") - (Duration.FromMinutes(1) * i))),
+        ];
+
+        var answer = (SourceAnswer<NewsItem>.Answered)await _provider.Finnhub.CollectAsync(
+            Some.Question("AAPL", since: "2026-11-18T15:00:00Z"), ProviderFixture.Key, CancellationToken.None);
+
+        answer.Items.Select(static item => item.SourceId).Distinct().Should().HaveCount(280);
+        answer.Missing.Should().BeEmpty();
+        answer.Failures.Should().ContainSingle().Which.Message.Should().Be("of 2026-11-20 only the latest 250 rows are given");
+    }
+
+    [Fact]
+    public async Task A_few_rows_from_long_ago_do_not_make_a_cut_answer_a_complete_one()
+    {
+        _provider.Server.Stories = ProviderFixture.Every(Duration.FromMinutes(10), 500);
+        _provider.Server.Intercept = async context =>
+        {
+            if (context.Request.Query["to"] == "2026-11-21")
+            {
+                var strays = Enumerable.Range(0, 5).Select(i => Story(2_000 + i, Some.At("2026-11-01T00:00:00Z"))).ToList();
+                var rows = _provider.Server.Stories.Take(240).Concat(strays).Select(static story => ProviderBodies.Finnhub(story, "AAPL"));
+                await FaultyAnswer.WriteAsync(context, Fault.None, new JsonArray([.. rows]).ToJsonString(), string.Empty);
+                return true;
+            }
+
+            return false;
+        };
+        var question = Some.Question("AAPL", since: "2026-11-18T15:05:00Z");
+
+        var answer = (SourceAnswer<NewsItem>.Answered)await _provider.Finnhub.CollectAsync(question, ProviderFixture.Key, CancellationToken.None);
+
+        answer.Items.Where(item => item.PublishedAt >= question.Window.Since).Select(static item => item.SourceId).Distinct().Should().HaveCount(289);
+    }
+
+    [Fact]
     public async Task A_story_that_finnhub_shows_hours_after_its_publication_is_taken()
     {
         _provider.Server.Stories = [ProviderFixture.Story(Some.At("2026-11-20T03:00:00Z"))];
 
         ((SourceAnswer<NewsItem>.Answered)await AskAsync()).Items.Should().ContainSingle();
     }
+
+    private static ReplayStory Story(int id, Instant at) => new(id, $"Story {id}", null, "Harbor Wire", "harborwire.example", at, at, ["AAPL"]);
 
     private Task<SourceAnswer<NewsItem>> AskAsync() =>
         _provider.Finnhub.CollectAsync(Some.Question(), ProviderFixture.Key, CancellationToken.None);

@@ -52,6 +52,28 @@ public sealed class PlanOfARun
         Plan(at, Run("15:05", "tiingo:rate_limited+3600", "finnhub:answered"))[0].Should().Be(first);
 
     [Fact]
+    public void A_run_that_never_finished_counts_against_the_source_that_it_asked_first()
+    {
+        var dead = Some.Run("2026-11-20T15:05:00Z", outcome: null);
+        var again = Some.Run("2026-11-20T15:10:00Z", outcome: null);
+
+        Plan("15:08", dead)[0].Should().Be("finnhub:stands_in");
+        Plan("15:10", dead).Should().Equal("tiingo:probe", "finnhub:stands_in");
+        Plan("15:15", again, dead).Should().Equal("finnhub:stands_in", "tiingo:last_resort");
+        Plan("15:10", dead, Run("15:00", "tiingo:unauthorized", "finnhub:answered")).Should().Equal("finnhub:probe");
+    }
+
+    [Fact]
+    public void A_run_that_is_still_being_worked_on_counts_against_nobody() =>
+        Plan("15:06", Some.Run("2026-11-20T15:05:00Z", outcome: null) with { LeaseUntil = Some.At("2026-11-20T15:06:01Z") })[0].Should().Be("tiingo:preferred");
+
+    [Theory]
+    [InlineData("15:06", "finnhub:stands_in")]
+    [InlineData("15:07", "tiingo:preferred")]
+    public void A_source_that_answered_in_part_and_asked_to_be_left_alone_is(string at, string first) =>
+        Plan(at, Run("15:05", "tiingo:answered+120"))[0].Should().Be(first);
+
+    [Fact]
     public void A_source_that_is_waiting_is_asked_after_all_others() =>
         Plan("15:10", Run("15:08", "tiingo:timeout", "finnhub:answered")).Should().Equal("finnhub:stands_in", "tiingo:last_resort");
 
@@ -93,6 +115,8 @@ public sealed class PlanOfARun
         EmptyAnswers.AreSuspicious("tiingo", [full]).Should().BeTrue();
         EmptyAnswers.AreSuspicious("tiingo", [full, empty]).Should().BeFalse();
         EmptyAnswers.AreSuspicious("tiingo", [empty, full, full]).Should().BeTrue();
+        EmptyAnswers.AreSuspicious("tiingo", [empty, empty, empty, full, full, full, full]).Should().BeFalse("six are compared, and half of them is not most");
+        EmptyAnswers.AreSuspicious("tiingo", [empty, empty, full, full, full, full, empty, empty]).Should().BeTrue("what was before the six does not count");
     }
 
     [Theory]
@@ -126,7 +150,7 @@ public sealed class PlanOfARun
                 asksWhileDown = 0;
             }
 
-            var plan = SourcePlan.Decide(Sources, before, At(run));
+            var plan = SourcePlan.Decide(Sources, before, At(run), At(run));
             plan.Should().NotBeEmpty($"a run always asks somebody (seed {seed}, run {run})");
             List<SourceAttempt> attempts = [];
             foreach (var planned in plan)
@@ -163,7 +187,8 @@ public sealed class PlanOfARun
 
     private static IReadOnlyList<string> Plan(string at, int minutesLater, params RunRecord[] before) =>
     [
-        .. SourcePlan.Decide(Sources, before, Some.At($"2026-11-20T{at}:00Z") + Duration.FromMinutes(minutesLater))
+        .. SourcePlan.Decide(
+            Sources, before, Some.At($"2026-11-20T{at}:00Z") + Duration.FromMinutes(minutesLater), Some.At($"2026-11-20T{at}:00Z") + Duration.FromMinutes(minutesLater))
             .Select(static planned => $"{planned.Source}:{planned.Why}"),
     ];
 

@@ -88,6 +88,16 @@ public sealed class SourcesInOrder
         tiingo.Asked.Should().BeEmpty();
     }
 
+    [Theory]
+    [InlineData("""{"\ud800":"x","tiingo_api_key":"t"}""")]
+    [InlineData("""{"other":"\ud800","tiingo_api_key":"t"}""")]
+    public async Task A_secret_with_something_in_it_that_is_no_text_still_has_its_keys(string secret)
+    {
+        _secret.Values = [secret];
+
+        (await CollectAsync(new Scripted("tiingo", Answer()))).Source.Should().Be("tiingo");
+    }
+
     [Fact]
     public async Task A_key_that_was_missing_is_looked_for_again_by_the_run_that_needs_it()
     {

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Ingestion.Collecting;
 using Ingestion.Feeds.News;
 using Ingestion.LocalCloud.Providers;
@@ -67,7 +68,7 @@ public sealed class TiingoOverTheWire : IAsyncLifetime
         answer.Items.Should().HaveCount(751, "two hours and five minutes have that many, both ends included");
         answer.Missing.Should().BeEmpty();
         answer.End.Should().Be(PagesEnd.Watermark);
-        _provider.Server.Requests.Should().HaveCount(3, "of 100 rows, 500 and 500");
+        _provider.Server.Requests.Should().HaveCount(5, "of 100 rows, and four times 200");
     }
 
     [Fact]
@@ -137,7 +138,100 @@ public sealed class TiingoOverTheWire : IAsyncLifetime
         _provider.Server.Requests.Should().HaveCount(NewsPages.Most);
         answer.Missing.Should().NotBeEmpty();
         answer.End.Should().Be(PagesEnd.PageLimit);
-        answer.Failures.Should().ContainSingle().Which.Message.Should().Contain("10 pages");
+        answer.Failures.Should().BeEmpty("nothing has failed: the next run goes on");
+    }
+
+    [Theory]
+    [InlineData(null)] // without a crawl date, so that its date of publication is all there is
+    [InlineData("2026-11-01T00:00:00Z")]
+    public async Task Stray_old_rows_at_the_end_of_a_page_do_not_end_the_pages(string? crawlDate)
+    {
+        var stories = ProviderFixture.Every(Duration.FromSeconds(10), 2_000);
+        _provider.Server.Stories = stories;
+        _provider.Server.Intercept = async context =>
+        {
+            if (context.Request.Query["offset"] != "0")
+            {
+                return false;
+            }
+
+            var rows = stories.Take(100).Select(ProviderBodies.Tiingo).ToList();
+            foreach (var stray in rows[^5..])
+            {
+                stray["publishedDate"] = "2026-11-01T00:00:00Z";
+                stray["crawlDate"] = crawlDate;
+            }
+
+            await FaultyAnswer.WriteAsync(context, Fault.None, new JsonArray([.. rows]).ToJsonString(), string.Empty);
+            return true;
+        };
+
+        var answer = (SourceAnswer<NewsItem>.Answered)await AskAsync();
+
+        answer.Items.Should().HaveCount(746, "751 but for the five that were spoilt");
+        answer.Missing.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task What_more_than_one_run_can_take_is_taken_by_later_runs_from_where_the_last_one_ended()
+    {
+        // A story every twenty seconds, and a source seven days behind: 30,240 rows.
+        _provider.Server.Stories = ProviderFixture.Every(Duration.FromSeconds(20), 40_000);
+        HashSet<string> taken = [];
+        var (fetched, mark, runs, at) = (0, new SourceMark(Some.Scheduled - Duration.FromDays(7)), 0, Some.Scheduled);
+        for (; runs == 0 || mark.Gaps.Count > 0; runs++, at += Duration.FromMinutes(5))
+        {
+            var question = Question.For(Some.Tickers("AAPL,MSFT"), at, mark, isFirst: false, at);
+            var answer = (SourceAnswer<NewsItem>.Answered)await _provider.Tiingo.CollectAsync(question, ProviderFixture.Key, CancellationToken.None);
+            taken.UnionWith(answer.Items.Select(static item => item.SourceId));
+            fetched += answer.Items.Count;
+            answer.Items.Count.Should().BeLessThan(2 * (RowBudget.Share + NewsPage.MaxRows), "memory must not depend on how far behind the source is");
+            mark = question.MarkAfter(answer.Missing);
+            runs.Should().BeLessThan(40, "it must come to an end");
+        }
+
+        // A week is the most that is asked for.
+        var week = _provider.Server.Stories.Count(static story => story.SeenAt >= Some.Scheduled - Duration.FromDays(7));
+        taken.Count.Should().BeGreaterThanOrEqualTo(week);
+        var overlaps = runs * (360 + 20);
+        fetched.Should().BeLessThan(week + overlaps + 400, "beyond the two hours that each run looks back, and some rows where it goes on, nothing is fetched twice");
+    }
+
+    [Fact]
+    public async Task News_arrives_at_once_while_the_backlog_is_caught_up_with()
+    {
+        _provider.Server.Stories = ProviderFixture.Every(Duration.FromSeconds(20), 40_000);
+        var mark = new SourceMark(Some.Scheduled - Duration.FromMinutes(5), new Gap(Some.Tickers("AAPL,MSFT"), Some.Scheduled - Duration.FromDays(7), Some.Scheduled, 5_000));
+        var question = Question.For(Some.Tickers("AAPL,MSFT"), Some.Scheduled, mark, isFirst: false, Some.Scheduled);
+
+        var answer = (SourceAnswer<NewsItem>.Answered)await _provider.Tiingo.CollectAsync(question, ProviderFixture.Key, CancellationToken.None);
+
+        var items = answer.Items.Select(static item => item.PublishedAt).ToList();
+        items.Should().Contain(Some.Scheduled).And.Contain(Some.Scheduled - (Duration.FromSeconds(20) * 5_000));
+        answer.Missing.Should().ContainSingle().Which.Done.Should().BeGreaterThan(6_500);
+        _provider.Server.Requests.Should().Contain(static request => request.Contains("offset=4980"), "rows that were withdrawn meanwhile would have moved the others up");
+    }
+
+    [Fact]
+    public async Task When_a_run_has_taken_all_that_it_may_the_other_tickers_come_first_in_the_next()
+    {
+        // Ten batches of twenty, each with a thousand rows.
+        var tickers = Enumerable.Range(0, 200).Select(static i => $"T{i}").ToList();
+        _provider.Server.Stories = [.. Enumerable.Range(0, 10_000).Select(i => new ReplayStory(
+            i, $"Story {i}", null, "Harbor Wire", "harborwire.example", At(i), At(i), [tickers[i % 200]]))];
+        var mark = new SourceMark(Some.Scheduled - Duration.FromDays(2));
+        var question = Question.For(Some.Tickers(string.Join(',', tickers)), Some.Scheduled, mark, isFirst: false, Some.Scheduled);
+
+        var answer = (SourceAnswer<NewsItem>.Answered)await _provider.Tiingo.CollectAsync(question, ProviderFixture.Key, CancellationToken.None);
+
+        answer.End.Should().Be(PagesEnd.RowLimit);
+        answer.Coverage.Answered.Should().BeLessThan(200);
+        var next = Question.For(question.Tickers, Some.Scheduled + Duration.FromMinutes(5), question.MarkAfter(answer.Missing), isFirst: false, Some.Scheduled);
+        var unasked = answer.Missing.Where(static gap => gap.Done == 0).SelectMany(static gap => gap.Tickers).ToHashSet();
+        unasked.Should().NotBeEmpty();
+        next.Parts(Tiingo.Batch).Where(static part => !part.IsBacklog).Take(unasked.Count / Tiingo.Batch).SelectMany(static part => part.Tickers).Should().BeEquivalentTo(unasked);
+
+        static Instant At(int i) => Some.Scheduled - (Duration.FromSeconds(15) * i);
     }
 
     [Fact]

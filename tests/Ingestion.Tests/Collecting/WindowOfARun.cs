@@ -37,21 +37,134 @@ public sealed class WindowOfARun
     {
         var question = Question.For(Some.Tickers("AAPL,MSFT"), Some.Scheduled, Mark("2026-11-20T15:00:00Z"), isFirst: false, Some.Scheduled);
 
-        var mark = question.MarkAfter(Some.Tickers("MSFT"))!;
+        var mark = question.MarkAfter([Unanswered(question, "MSFT")]);
 
         mark.Through.Should().Be(Some.Scheduled);
-        mark.Gaps.Should().ContainSingle().Which.Value.Should().Be(Some.At("2026-11-20T15:00:00Z"));
+        mark.Gaps.Should().ContainSingle().Which.Since.Should().Be(Some.At("2026-11-20T13:00:00Z"));
         var next = Question.For(Some.Tickers("AAPL,MSFT"), Some.Scheduled + Duration.FromMinutes(5), mark, isFirst: false, Some.Scheduled);
-        next.Tickers.Should().Equal(Some.Tickers("MSFT,AAPL"));
-        next.MarkAfter(Some.Tickers("MSFT"))!.Gaps.Values.Should().Equal(Some.At("2026-11-20T15:00:00Z"));
-        next.MarkAfter([])!.Gaps.Should().BeEmpty();
+        next.Parts(mostTickers: 1).Select(static part => (part.Tickers[0].Symbol, part.Window.Since)).Should().Equal(
+            ("MSFT", Some.At("2026-11-20T13:00:00Z")), ("AAPL", Some.At("2026-11-20T13:05:00Z")));
+        next.MarkAfter([Unanswered(next, "MSFT")]).Gaps.Should().ContainSingle().Which.Since.Should().Be(Some.At("2026-11-20T13:00:00Z"));
+        next.MarkAfter([]).Gaps.Should().BeEmpty();
     }
 
     [Fact]
-    public void A_source_that_answered_for_nobody_stays_where_it_was() =>
-        Question.For(Some.Tickers("AAPL,MSFT"), Some.Scheduled, null, isFirst: true, Some.Scheduled).MarkAfter(Some.Tickers("AAPL,MSFT")).Should().BeNull();
+    public void A_lag_is_the_age_of_the_oldest_part_that_is_missing_but_not_of_what_is_only_looked_at_again()
+    {
+        var question = Question.For(Some.Tickers("AAPL,MSFT"), Some.Scheduled, Mark("2026-11-20T15:00:00Z"), isFirst: false, Some.Scheduled);
 
-    private static SourceMark Mark(string through) => new(Some.At(through));
+        question.MarkAfter([]).LagAt(Some.Scheduled).Should().Be(Duration.Zero);
+        question.MarkAfter([Unanswered(question, "MSFT")]).LagAt(Some.Scheduled).Should().Be(Duration.FromMinutes(5));
+        Mark("2026-11-19T15:05:00Z").LagAt(Some.Scheduled).Should().Be(Duration.FromDays(1));
+        Mark("2026-11-21T15:05:00Z").LagAt(Some.Scheduled).Should().Be(Duration.Zero, "a replay of a past run is not ahead of itself");
+    }
+
+    [Fact]
+    public void Tickers_that_wait_equally_long_are_one_gap_whatever_their_number()
+    {
+        var tickers = Some.Tickers(string.Join(',', Enumerable.Range(0, 1_000).Select(static i => $"T{i}")));
+        var question = Question.For(tickers, Some.Scheduled, Mark("2026-11-20T15:00:00Z"), isFirst: false, Some.Scheduled);
+
+        var mark = question.MarkAfter(question.Parts(mostTickers: 1).Select(static part => part.Missing(0)));
+
+        mark.Gaps.Should().ContainSingle().Which.Tickers.Should().Equal(tickers);
+    }
+
+    [Fact]
+    public void The_same_tickers_behind_twice_are_behind_once_from_the_earlier_beginning_and_as_far_as_the_later()
+    {
+        var question = Question.For(Some.Tickers("AAPL,MSFT"), Some.Scheduled, Mark("2026-11-20T15:00:00Z"), isFirst: false, Some.Scheduled);
+        var old = new Gap(question.Tickers, Some.At("2026-11-17T13:00:00Z"), Some.At("2026-11-20T12:00:00Z"), 700);
+        var late = new Gap(question.Tickers, Some.At("2026-11-20T13:00:00Z"), Some.Scheduled, 300);
+
+        question.MarkAfter([old, late]).Gaps.Should().ContainSingle().Which.Should().BeEquivalentTo(late with { Since = old.Since });
+    }
+
+    [Fact]
+    public void What_has_been_begun_is_gone_on_with_beside_the_window_and_for_just_the_same_tickers()
+    {
+        var gap = new Gap(Some.Tickers("NVDA,AAPL"), Some.At("2026-11-17T13:00:00Z"), Some.At("2026-11-20T12:00:00Z"), 700);
+        var question = Question.For(Some.Tickers("AAPL,MSFT,NVDA"), Some.Scheduled, Mark("2026-11-20T15:00:00Z", gap), isFirst: false, Some.Scheduled);
+
+        var parts = question.Parts(mostTickers: 20);
+
+        parts.Should().HaveCount(2);
+        parts[0].Window.Should().Be(question.Window, "what has been begun does not make the window longer");
+        parts[1].Should().BeEquivalentTo(new QuestionPart(gap.Tickers, new CollectionWindow(gap.Since, gap.Until), 700));
+    }
+
+    [Fact]
+    public void A_ticker_that_is_no_longer_configured_makes_the_others_of_its_gap_begin_anew()
+    {
+        var gap = new Gap(Some.Tickers("NVDA,AAPL"), Some.At("2026-11-17T13:00:00Z"), Some.At("2026-11-20T12:00:00Z"), 700);
+        var gone = gap with { Tickers = Some.Tickers("GONE") };
+
+        var question = Question.For(Some.Tickers("AAPL,MSFT"), Some.Scheduled, Mark("2026-11-20T15:00:00Z", gap, gone), isFirst: false, Some.Scheduled);
+
+        question.Gaps.Should().ContainSingle().Which.Should().BeEquivalentTo(gap with { Tickers = Some.Tickers("AAPL"), Done = 0 });
+        question.Parts(mostTickers: 1).Should().HaveCount(2).And.Contain(part => part.Tickers[0] == Some.Ticker("AAPL") && part.Window.Since == gap.Since);
+    }
+
+    [Fact]
+    public void A_gap_is_given_up_when_all_of_it_is_older_than_a_week()
+    {
+        var week = Some.Scheduled - Duration.FromDays(7);
+        var gap = new Gap(Some.Tickers("AAPL"), week - Duration.FromDays(2), week, 700);
+
+        Gaps(gap).Should().BeEmpty();
+        Gaps(gap with { Until = week + Duration.FromSeconds(1) }).Should().ContainSingle();
+
+        static IReadOnlyList<Gap> Gaps(Gap gap) =>
+            Question.For(Some.Tickers("AAPL"), Some.Scheduled, Mark("2026-11-20T15:00:00Z", gap), isFirst: false, Some.Scheduled).Gaps;
+    }
+
+    [Fact]
+    public void One_part_in_four_is_of_the_backlog_and_the_rest_of_it_comes_last()
+    {
+        var tickers = Some.Tickers("A,B,C,D,E,F,G,H,I");
+        Gap[] gaps = [.. Enumerable.Range(0, 5).Select(i => new Gap([tickers[i]], Some.At("2026-11-18T13:00:00Z") + Duration.FromHours(i), Some.At("2026-11-19T13:00:00Z"), 1))];
+
+        var parts = Question.For(tickers, Some.Scheduled, Mark("2026-11-20T15:00:00Z", gaps), isFirst: false, Some.Scheduled).Parts(mostTickers: 1);
+
+        string.Concat(parts.Select(static part => part.IsBacklog ? 'b' : 'w')).Should().Be("wwwbwwwbwwwbbb");
+        parts.Where(static part => part.IsBacklog).Select(static part => part.Window.Since).Should().BeInAscendingOrder();
+    }
+
+    [Fact]
+    public void A_source_that_stands_in_begins_the_preferred_one_s_gaps_anew()
+    {
+        var gap = new Gap(Some.Tickers("AAPL"), Some.At("2026-11-17T13:00:00Z"), Some.At("2026-11-20T12:00:00Z"), 700);
+        var marks = Watermarks.None.With("tiingo", Mark("2026-11-20T15:00:00Z", gap));
+
+        marks.Of("finnhub", ["tiingo", "finnhub"])!.Gaps.Should().ContainSingle().Which.Done.Should().Be(0, "rows of one are not days of the other");
+        marks.Of("tiingo", ["tiingo", "finnhub"])!.Gaps.Should().ContainSingle().Which.Done.Should().Be(700);
+    }
+
+    [Fact]
+    public void Every_ticker_is_asked_in_turn_whatever_their_number()
+    {
+        // As many as the settings allow, and a run that gets through 250 of them.
+        var tickers = Some.Tickers(string.Join(',', Enumerable.Range(0, 1_000).Select(static i => $"T{i}")));
+        List<Ticker> asked = [];
+        SourceMark? mark = null;
+        for (var run = 0; run < 4; run++)
+        {
+            var at = Some.Scheduled + (Duration.FromMinutes(5) * run);
+            var question = Question.For(tickers, at, mark, isFirst: run == 0, at);
+            var parts = question.Parts(mostTickers: 1);
+            asked.AddRange(parts.Take(250).Select(static part => part.Tickers[0]));
+            mark = question.MarkAfter(parts.Skip(250).Select(static part => part.Missing(0)));
+        }
+
+        asked.Should().OnlyHaveUniqueItems().And.BeEquivalentTo(tickers);
+        mark!.LagAt(Some.Scheduled + Duration.FromMinutes(15)).Should().BeLessThan(Duration.FromHours(25), "nobody waits longer than the others");
+    }
+
+
+    private static SourceMark Mark(string through, params Gap[] gaps) => new(Some.At(through), gaps);
+
+    private static Gap Unanswered(Question question, string ticker) =>
+        question.Parts(mostTickers: 1).Single(part => part.Tickers[0] == Some.Ticker(ticker)).Missing(0);
 
     [Fact]
     public void After_a_weekend_the_window_reaches_back_over_it() =>

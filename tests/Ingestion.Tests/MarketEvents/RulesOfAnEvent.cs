@@ -7,14 +7,17 @@ namespace Ingestion.Tests.MarketEvents;
 
 public sealed class RulesOfAnEvent
 {
-    private static readonly EventRules Rules = new([EventRules.Trade, EventRules.Quote, EventRules.OrderBook, "Auction"], Duration.FromHours(24));
+    private static readonly EventRules Rules = new(
+        [EventRules.Trade, EventRules.Quote, EventRules.OrderBook, "Auction"],
+        EventSenders.Parse("""{"123456789012":["market.nyse","market.x.*"],"210987654321":["market.*"]}""", []),
+        Duration.FromHours(24));
 
     [Fact]
     public void A_trade_that_keeps_the_rules_is_taken_whole()
     {
         var item = Check(Trade())!;
 
-        (item.Id, item.Type, item.Exchange, item.Symbol.Symbol, item.Currency).Should().Be(("T-1", "Trade Execution", "NYSE", "AAPL", "USD"));
+        (item.Key, item.Type, item.Exchange, item.Symbol.Symbol, item.Currency).Should().Be(("market.nyse/T-1", "Trade Execution", "NYSE", "AAPL", "USD"));
         item.Numbers.Should().BeEquivalentTo(new Dictionary<string, decimal> { ["price"] = 189.3m, ["volume"] = 100 });
         item.At.Should().Be(Some.At("2026-11-20T15:04:59.123Z"));
         JsonNode.Parse(item.Detail)!.AsObject().Should().HaveCount(Trade().Count);
@@ -51,6 +54,9 @@ public sealed class RulesOfAnEvent
     [InlineData("timestamp", "\"2026-11-20T15:10:00Z\"", true)] // five minutes after
     [InlineData("timestamp", "\"2026-11-20T15:10:00.000001Z\"", false)]
     [InlineData("timestamp", "\"2026-11-20 15:05\"", false)]
+    [InlineData("timestamp", "\"2026-11-20T15:04:59.123+00:00\"", true)]
+    [InlineData("timestamp", "\"2026-11-20T10:04:59-05:00\"", true)]
+    [InlineData("timestamp", "\"2026-11-20T15:04:59-05:00\"", false)] // five hours later
     [InlineData("timestamp", null, false)]
     [InlineData("event_id", "\"a b\"", false)]
     [InlineData("event_id", "\"\"", false)]
@@ -141,15 +147,71 @@ public sealed class RulesOfAnEvent
     }
 
     [Theory]
-    [InlineData(32 * 1024, true)]
-    [InlineData((32 * 1024) + 1, false)]
-    public void A_detail_has_32_KiB_at_most(int bytes, bool isTaken)
+    [InlineData(EventRules.Trade, 2 * 1024, true)]
+    [InlineData(EventRules.Trade, (2 * 1024) + 1, false)]
+    [InlineData(EventRules.OrderBook, 32 * 1024, true)]
+    [InlineData(EventRules.OrderBook, (32 * 1024) + 1, false)]
+    public void A_detail_has_2_KiB_at_most_and_an_order_book_32(string type, int bytes, bool isTaken)
     {
-        var trade = Trade();
-        trade["note"] = string.Empty;
-        trade["note"] = new string('x', bytes - trade.ToJsonString().Length);
+        var detail = Trade();
+        (detail["bids"], detail["asks"], detail["note"]) = (new JsonArray(), new JsonArray(), string.Empty);
+        detail["note"] = new string('x', bytes - detail.ToJsonString().Length);
 
-        (Check(trade) is not null).Should().Be(isTaken);
+        (Check(detail, out _, type) is not null).Should().Be(isTaken);
+    }
+
+    [Theory]
+    [InlineData("""{"price":999999,"price":1}""", "'price' twice")]
+    [InlineData("""{"bids":[{"price":1,"size":1,"price":2}]}""", "'price' twice")]
+    [InlineData("""{"a":{"x":1},"b":{"x":1}}""", null)]
+    [InlineData("""{"\ud800":1,"\ud800":2}""", null)] // no text, and so nothing that a rule could ask for
+    [InlineData("""{"pric\u0065":1,"price":2}""", "'price' twice")]
+    public void A_detail_that_names_a_member_twice_in_one_object_is_refused(string detail, string? said)
+    {
+        using var json = JsonDocument.Parse(detail);
+        Rules.Check(Event(json.RootElement), out var problems);
+
+        problems.Any(static problem => problem.Contains("twice", StringComparison.Ordinal)).Should().Be(said is not null);
+        said?.Should().Match(text => problems.Any(problem => problem.Contains(text, StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("123456789012", "market.nyse", true)]
+    [InlineData("123456789012", "market.nyse.a", false)]
+    [InlineData("123456789012", "market.x.a-b_c.1", true)]
+    [InlineData("123456789012", "market.x", false)]
+    [InlineData("210987654321", "market.anything", true)]
+    [InlineData("000000000000", "market.nyse", false)]
+    [InlineData("", "market.nyse", false)]
+    [InlineData("210987654321", "market.", false)]
+    [InlineData("210987654321", "market.NYSE", false)]
+    [InlineData("210987654321", "market.a\nb", false)]
+    [InlineData("210987654321", "market.a\n", false)]
+    [InlineData("210987654321", "market.a\u001b[31m", false)]
+    [InlineData("210987654321", "xmarket.a", false)]
+    public void An_account_uses_its_own_sources_only(string account, string source, bool isTaken)
+    {
+        using var json = JsonDocument.Parse(Trade().ToJsonString());
+
+        (Rules.Check(Event(json.RootElement) with { Account = account, Source = source }, out var problems) is not null).Should().Be(isTaken);
+        problems.Should().NotContain(static problem => problem.Any(char.IsControl));
+    }
+
+    [Theory]
+    [InlineData("", "cannot be read")]
+    [InlineData("[]", "cannot be read")]
+    [InlineData("""{"1":["market.x"]}""", "'1' is no account")]
+    [InlineData("""{"123456789012":[]}""", "sources of 123456789012 are []")]
+    [InlineData("""{"123456789012":["weather"]}""", "[weather]")]
+    [InlineData("""{"123456789012":"market.x"}""", "cannot be read")]
+    [InlineData("""{"\ud800":["market.x"]}""", "cannot be read")]
+    public void Senders_that_make_no_sense_are_named(string text, string said)
+    {
+        List<string> problems = [];
+
+        EventSenders.Parse(text, problems);
+
+        problems.Should().ContainSingle().Which.Should().Contain(said).And.Contain("12 digits");
     }
 
     [Theory]
@@ -164,7 +226,7 @@ public sealed class RulesOfAnEvent
         trade["timestamp"] = putAt;
         using var json = JsonDocument.Parse(trade.ToJsonString());
 
-        (Rules.Check(new BusEvent("bus-1", "market.nyse", EventRules.Trade, Some.At(putAt), json.RootElement), out _) is not null).Should().Be(isTaken);
+        (Rules.Check(Event(json.RootElement) with { PutAt = Some.At(putAt) }, out _) is not null).Should().Be(isTaken);
     }
 
     [Theory]
@@ -176,6 +238,9 @@ public sealed class RulesOfAnEvent
     [Theory]
     [InlineData("""{"detail-type":"x","source":"market.x","detail":{},"id":"1","time":"yesterday"}""", "yesterday")]
     [InlineData("""{"detail-type":"x","source":"market.x","detail":{},"id":7,"time":"2026-11-20T15:05:00Z"}""", "\"id\"")]
+    [InlineData("""{"detail-type":"x","source":"market.x","detail":{},"id":"a/b","time":"2026-11-20T15:05:00Z"}""", "'a/b'")]
+    [InlineData("""{"detail-type":"x","source":"market.x","id":"1","time":"2026-11-20T15:05:00Z"}""", "\"detail\" is missing")]
+    [InlineData("7", "\"detail\" is missing")]
     public void An_event_that_nothing_can_be_written_down_about_is_poison_with_a_reason(string payload, string said)
     {
         using var json = JsonDocument.Parse(payload);
@@ -186,14 +251,16 @@ public sealed class RulesOfAnEvent
 
     [Theory]
     [InlineData("""{"job":"news"}""", false)]
-    [InlineData("""{"detail-type":"x","source":"y","detail":{}}""", true)]
-    [InlineData("""{"\ud800":1,"detail-type":"x","source":"y","detail":{}}""", true)]
+    [InlineData("""{"Records":[{"messageId":"1","body":"{}","eventSource":"aws:sqs"}]}""", true)]
+    [InlineData("""{"\ud800":1,"Records":[]}""", true)]
+    [InlineData("""{"Records":[{"eventSource":"aws:s3"}]}""", false)]
+    [InlineData("""{"Records":7}""", false)]
     [InlineData("[]", false)]
-    public void An_event_from_the_bus_is_known_by_its_shape(string payload, bool isOne)
+    public void A_batch_from_a_queue_is_known_by_its_shape(string payload, bool isBatch)
     {
         using var json = JsonDocument.Parse(payload);
 
-        BusEvent.IsOne(json.RootElement).Should().Be(isOne);
+        QueueMessage.IsBatch(json.RootElement).Should().Be(isBatch);
     }
 
     private static JsonObject Common() => new()
@@ -216,6 +283,8 @@ public sealed class RulesOfAnEvent
     private static MarketEvent? Check(JsonNode? detail, out IReadOnlyList<string> problems, string type = EventRules.Trade, string source = "market.nyse")
     {
         using var json = JsonDocument.Parse(detail?.ToJsonString() ?? "null");
-        return Rules.Check(new BusEvent("bus-1", source, type, Some.Scheduled, json.RootElement), out problems);
+        return Rules.Check(Event(json.RootElement) with { Type = type, Source = source }, out problems);
     }
+
+    private static BusEvent Event(JsonElement detail) => new("bus-1", "123456789012", "market.nyse", EventRules.Trade, Some.Scheduled, detail);
 }

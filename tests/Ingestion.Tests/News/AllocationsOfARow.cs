@@ -7,7 +7,7 @@ namespace Ingestion.Tests.News;
 /// <summary>Guards the memory that a story takes on its way from a provider's answer to a record: bytes, which every machine counts alike.</summary>
 public sealed class AllocationsOfARow
 {
-    private const int Rows = 1_000;
+    private const int Rows = NewsPage.MaxRows;
 
     [Fact]
     public void A_story_that_is_read_and_checked_takes_at_most_five_kilobytes()

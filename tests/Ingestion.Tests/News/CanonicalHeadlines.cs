@@ -46,12 +46,36 @@ public sealed class CanonicalHeadlines
     public void A_publisher_with_punctuation_of_its_own_is_removed(string headline, string publisher) =>
         CanonicalHeadline.Of(headline, publisher).Should().Be("shares rise");
 
+    [Fact]
+    public void A_headline_made_to_cost_time_costs_little()
+    {
+        // Within the rules, and as hostile as can be: dashes that are set off, and then nothing but marks.
+        var headline = string.Concat(Enumerable.Repeat(" -", 83)) + "a" + string.Concat(Enumerable.Range(0, 300).Select(static i => i % 2 == 0 ? '\u0316' : '\u0301'));
+        CanonicalHeadline.Of(headline, "Harbor Wire");
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        CanonicalHeadline.Of(headline, "Harbor Wire");
+
+        (GC.GetAllocatedBytesForCurrentThread() - before).Should().BeLessThan(20_000, "each time that a tail is looked at allocates");
+    }
+
+    [Fact]
+    public void More_marks_on_a_character_than_any_script_has_are_left_out() =>
+        CanonicalHeadline.Of("a" + new string('\u0316', 300), string.Empty).Should().Be("a" + new string('\u0316', 30));
+
     [Theory]
-    [InlineData("- Harbor Wire")]
-    [InlineData("…!?")]
-    [InlineData("   ")]
-    public void Nothing_but_punctuation_is_empty_or_just_the_publisher(string headline) =>
-        CanonicalHeadline.Of(headline, "Harbor Wire").Should().BeOneOf(string.Empty, "harbor wire");
+    [InlineData("Shares rise - Wire - A - B - C - D", "Wire - A - B - C - D", "shares rise wire a b c d")] // five dashes: no publisher has that many
+    [InlineData("Shares rise - Wire - A - B - C", "Wire - A - B - C", "shares rise")]
+    public void A_publisher_is_looked_for_behind_the_last_four_dashes(string headline, string publisher, string canonical) =>
+        CanonicalHeadline.Of(headline, publisher).Should().Be(canonical);
+
+    [Theory]
+    [InlineData("…!?", "")]
+    [InlineData("   ", "")]
+    [InlineData("- Harbor Wire", "harbor wire")] // without a headline before it, a publisher's name is the headline
+    [InlineData(" - Harbor Wire", "")]
+    public void Nothing_but_punctuation_is_empty_and_a_name_alone_is_a_headline(string headline, string canonical) =>
+        CanonicalHeadline.Of(headline, "Harbor Wire").Should().Be(canonical);
 
     [Fact]
     public void The_key_is_half_of_sha_256_over_headline_and_day()

@@ -108,7 +108,7 @@ public sealed class HostileBodies
             try
             {
                 using var json = JobEvent.Parse(input, ["news"]);
-                JobEvent.Read(json.RootElement, ["news"]).Job.Should().Be("news");
+                JobEvent.Read(json.RootElement, ["news"], Some.Scheduled).Job.Should().Be("news");
                 read++;
             }
             catch (InvalidEventException exception)

@@ -160,7 +160,63 @@ public sealed class RowsOfASource
         var body = Encoding.UTF8.GetBytes($"[{string.Join(',', Enumerable.Repeat('0', 1_000_000))}]");
 
         NewsPage.Parse(body, Some.Question().Window, new NewsRules(Some.Question()), Feeds.News.Tiingo.Read, Key, out var problem).Should().BeNull();
-        problem.Should().Contain("up to 2000 rows");
+        problem.Should().Contain("up to 500 rows");
+    }
+
+    [Theory]
+    [InlineData(99_998, true)] // with the array's own brackets, a hundred thousand
+    [InlineData(99_999, false)]
+    public void Values_are_counted_before_a_document_is_made_of_them(int values, bool isTaken)
+    {
+        var body = Encoding.UTF8.GetBytes($"[[{string.Join(',', Enumerable.Repeat('0', values - 2))}]]");
+
+        var page = NewsPage.Parse(body, Some.Question().Window, new NewsRules(Some.Question()), Feeds.News.Tiingo.Read, Key, out var problem);
+
+        (page is not null).Should().Be(isTaken, problem);
+    }
+
+    [Theory]
+    [InlineData(500, true)]
+    [InlineData(501, false)]
+    public void A_page_has_five_hundred_rows_at_most(int rows, bool isTaken)
+    {
+        var body = Encoding.UTF8.GetBytes($"[{string.Join(',', Enumerable.Repeat("{}", rows))}]");
+
+        (NewsPage.Parse(body, Some.Question().Window, new NewsRules(Some.Question()), Feeds.News.Tiingo.Read, Key, out _) is not null).Should().Be(isTaken);
+    }
+
+    [Fact]
+    public void One_row_that_is_nested_deeper_than_a_parser_likes_costs_no_other()
+    {
+        var question = Some.Question();
+        var body = Encoding.UTF8.GetBytes($"[{TiingoRow},{{\"deep\":{new string('[', 100)}{new string(']', 100)}}}]");
+
+        var page = NewsPage.Parse(body, question.Window, new NewsRules(question), Feeds.News.Tiingo.Read, Key, out _)!;
+
+        (page.Items.Count, page.Rejected.Count).Should().Be((1, 1));
+    }
+
+    [Fact]
+    public void Reading_ends_between_two_rows_when_the_time_is_up()
+    {
+        using var timeUp = new CancellationTokenSource();
+        var read = 0;
+        var parse = () => NewsPage.Parse(
+            Encoding.UTF8.GetBytes($"[{TiingoRow},{TiingoRow}]"),
+            Some.Question().Window,
+            new NewsRules(Some.Question()),
+            row =>
+            {
+                read++;
+                timeUp.Cancel();
+                return Feeds.News.Tiingo.Read(row);
+            },
+            Key,
+            out _,
+            timeUp.Token);
+
+        parse.Should().Throw<OperationCanceledException>();
+        read.Should().Be(1);
     }
 
     [Fact]

@@ -165,6 +165,31 @@ public sealed class IncidentsFromTheLedger
             .Incident.Source.Should().Be("tiingo");
     }
 
+    [Fact]
+    public void A_source_that_has_been_half_an_hour_behind_for_half_an_hour_is_told_of_and_when_it_has_caught_up()
+    {
+        RunRecord[] early = [.. Minutes(0, 25).Select(minute => Behind(minute, 60))];
+        Decide(early[^1], [.. early[..^1].Reverse()]).Should().BeEmpty();
+
+        var opened = TheOne<IncidentChange.Opened>(Behind(30, 60), [.. early.Reverse()]);
+        opened.Incident.Id.Should().Be("collection_lag/news/2026-11-20T15:00:00Z");
+        Decide(Behind(35, 60), [Behind(30, 60) with { Incidents = [opened.Incident] }, .. early.Reverse()]).Should().BeEmpty();
+        TheOne<IncidentChange.Over>(Behind(35, 29), [Behind(30, 60) with { Incidents = [opened.Incident] }, .. early.Reverse()])
+            .Incident.Should().Be(opened.Incident);
+    }
+
+    [Fact]
+    public void A_source_that_is_only_a_little_behind_or_catches_up_in_between_is_in_order()
+    {
+        Decide(Behind(30, 29), [.. Minutes(0, 25).Reverse().Select(static minute => Behind(minute, 29))]).Should().BeEmpty();
+        Decide(Behind(30, 60), [.. Minutes(0, 25).Reverse().Select(static minute => Behind(minute, minute == 15 ? 0 : 60))]).Should().BeEmpty();
+    }
+
+    [Fact]
+    public void Runs_that_failed_say_nothing_about_how_far_behind_a_source_is() =>
+        TheOne<IncidentChange.Opened>(Behind(30, 60), [Failed("14:55"), Behind(20, 60), Behind(15, 60), Behind(10, 60), Behind(5, 60), Behind(0, 60)])
+            .Incident.Kind.Should().Be(Incident.CollectionLag);
+
     [Theory]
     [InlineData("consecutive_failures/news/2026-11-20T14:55:00Z")]
     [InlineData("credentials_rejected-tiingo/news/2026-11-20T14:55:00Z")]
@@ -184,6 +209,14 @@ public sealed class IncidentsFromTheLedger
     private static RunRecord Dead(string time) => Some.Run($"2026-11-20T{time}:00Z", outcome: null) with { LeaseUntil = Now };
 
     private static RunRecord Fine(string time) => Some.Run($"2026-11-20T{time}:00Z");
+
+    private static IEnumerable<int> Minutes(int from, int to) => Enumerable.Range(0, ((to - from) / 5) + 1).Select(i => from + (5 * i));
+
+    private static RunRecord Behind(int minute, int lag)
+    {
+        var at = Some.At("2026-11-20T14:30:00Z") + Duration.FromMinutes(minute);
+        return Some.Run(Instants.Text(at)) with { Source = "tiingo", CollectedThrough = Watermarks.None.With("tiingo", new SourceMark(at - Duration.FromMinutes(lag))) };
+    }
 
     private static RunRecord Took(string time, int seconds) => Fine(time) with { Took = Duration.FromSeconds(seconds) };
 

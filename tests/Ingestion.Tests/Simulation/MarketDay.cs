@@ -1,6 +1,7 @@
 using Amazon.DynamoDBv2.Model;
 using Ingestion.Collecting;
 using Ingestion.Market;
+using Ingestion.Runs;
 using NodaTime;
 
 namespace Ingestion.Tests.Simulation;
@@ -38,7 +39,8 @@ internal sealed class MarketDay
     /// <param name="seed">Decides everything that is left to chance.</param>
     /// <param name="date">A day with a session.</param>
     /// <param name="badness">From 0, nothing goes wrong, to 1; null leaves that to chance too.</param>
-    public MarketDay(int seed, LocalDate date, double? badness = null)
+    /// <param name="daysBehind">For how many days nothing has been collected; null leaves that to chance too.</param>
+    public MarketDay(int seed, LocalDate date, double? badness = null, int? daysBehind = null)
     {
         _session = Calendar.On(date)!;
         World = new World(seed, _session.Open - Duration.FromMinutes(1));
@@ -46,6 +48,7 @@ internal sealed class MarketDay
         Topics = new SimulatedTopics(World);
         Providers = [new SimulatedProvider("tiingo", World), new SimulatedProvider("finnhub", World)];
         _calm = _session.Close - Recovery;
+        CompleteFrom = _session.Open;
 
         // Some days are quiet, some are terrible.
         var bad = badness ?? World.Random.NextDouble();
@@ -58,10 +61,20 @@ internal sealed class MarketDay
             provider.Stories = [.. Stories.Of(date, provider.Name).Where(_ => World.Chance(0.8))];
         }
 
+        // No earlier run but one, some days ago; and what it left to do is more than a run can.
+        var behind = daysBehind ?? (badness is null && World.Chance(0.25) ? World.Random.Next(1, 4) : 0);
+        if (behind > 0)
+        {
+            FallBehind(date, behind);
+        }
+
         Table.Written = AtATurningPoint;
         Breaks(bad);
         Schedule();
     }
+
+    /// <summary>From when on everything is to be collected.</summary>
+    public Instant CompleteFrom { get; private set; }
 
     public const string Announcements = "arn:aws:sns:us-east-1:000000000000:announcements",
         Alerts = "arn:aws:sns:us-east-1:000000000000:alerts";
@@ -85,6 +98,29 @@ internal sealed class MarketDay
     public List<Exception> Thrown { get; } = [];
 
     public void Run() => World.Run();
+
+    private void FallBehind(LocalDate date, int days)
+    {
+        CompleteFrom = _session.Open - Duration.FromDays(days);
+        var run = Some.Run(Instants.Text(CompleteFrom)) with
+        {
+            Source = "tiingo",
+            CollectedThrough = Watermarks.None.With("tiingo", new SourceMark(CompleteFrom)).With("finnhub", new SourceMark(CompleteFrom)),
+        };
+        var record = RunRecordMapping.Claimed(run);
+        record["outcome"] = new AttributeValue(run.Outcome);
+        record["finished_at"] = new AttributeValue(Instants.Text(run.FinishedAt!.Value));
+        record["source"] = new AttributeValue(run.Source);
+        record["collected_through"] = new() { M = new() { ["tiingo"] = Mark(), ["finnhub"] = Mark() } };
+        Table.Put(record["pk"].S, record["sk"].S, record);
+        foreach (var provider in Providers)
+        {
+            provider.MostRows = 40;
+            provider.Stories = [.. Enumerable.Range(1, days).SelectMany(day => Stories.Of(date.PlusDays(-day), provider.Name)), .. provider.Stories];
+        }
+
+        AttributeValue Mark() => new() { M = new() { ["through"] = new AttributeValue(Instants.Text(CompleteFrom)) } };
+    }
 
     /// <summary>The moments at which dying, or falling asleep for minutes, does the most harm: something is owed and the work not done.</summary>
     private void AtATurningPoint(Process process, Dictionary<string, AttributeValue> written)
@@ -231,16 +267,21 @@ internal sealed class MarketDay
         }
 
         var process = new Process(World, World.Between(-30_000, 30_000));
+        return (process, new Handlers(Job(new SimulatedClients(Table, Topics, process), Providers, process)));
+    }
+
+    /// <summary>The production pipeline, as one process has it.</summary>
+    public static IJob Job(SimulatedClients clients, IEnumerable<SimulatedProvider> providers, Process process)
+    {
         var outside = new Outside(
-            new SimulatedDynamo(Table, process),
-            new SimulatedSns(Topics, process),
-            new SimulatedCloudWatch(Topics.Network, process),
-            new SimulatedSecrets(Table.Network, process),
+            clients.Dynamo,
+            clients.Sns,
+            clients.CloudWatch,
+            clients.Secrets,
             process,
             process.Time,
             Stream.Null);
-        var jobs = Composition.Jobs(Settings, outside, [.. Providers.Select(provider => new SimulatedSource(provider, process))], sentiment: null);
-        return (process, new Handlers(jobs["news"]));
+        return Composition.Jobs(Settings, outside, [.. providers.Select(provider => new SimulatedSource(provider, process))], sentiment: null)["news"];
     }
 
     private sealed record Handlers(IJob Job);

@@ -7,7 +7,7 @@ namespace Ingestion.Tests.Simulation;
 /// The way from a process to a service and back, as the AWS SDK goes it: a request may get lost, or its answer; the service may be too
 /// busy; then it is tried again. The process may be dead when the request arrives, and the service does not know.
 /// </summary>
-internal sealed class Network(World world)
+internal class Network(World world)
 {
     private static readonly Duration Patience = Duration.FromMilliseconds(1_500);
 
@@ -20,7 +20,7 @@ internal sealed class Network(World world)
     /// <param name="serve">What the service does; may throw an answer of the service.</param>
     /// <param name="broken">Why it cannot serve just now, or null.</param>
     /// <param name="cancellationToken">Ends the waiting, not what is on its way.</param>
-    public Task<T> CallAsync<T>(Process process, int tries, Func<T> serve, Func<Exception?> broken, CancellationToken cancellationToken)
+    public virtual Task<T> CallAsync<T>(Process process, int tries, Func<T> serve, Func<Exception?> broken, CancellationToken cancellationToken)
     {
         var answer = new TaskCompletionSource<T>();
         cancellationToken.Register(() => answer.TrySetCanceled(cancellationToken));

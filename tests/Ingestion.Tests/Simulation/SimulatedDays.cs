@@ -93,6 +93,47 @@ public sealed class SimulatedDays
         }
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(7)]
+    public void Sources_that_are_days_behind_are_complete_before_the_day_is_over_and_operations_hear_of_it(int days)
+    {
+        var day = new MarketDay(1, new LocalDate(2026, 11, 20), badness: 0, days);
+        var invariants = new Invariants(day);
+
+        day.Run();
+        invariants.AtTheEnd();
+
+        invariants.Violations.Should().BeEmpty("nothing that the source had since then may be missing");
+        day.Table.WithPrefix("RUN#").Select(RunRecordMapping.From).MaxBy(static run => run.Key.ScheduledAt)!.Lag.Should().Be(Duration.Zero);
+        Alerts(day).Where(static id => id.StartsWith("collection_lag", StringComparison.Ordinal)).Should()
+            .Equal(days < 7 ? [] : ["collection_lag/news/2026-11-20T15:00:00Z/opened", "collection_lag/news/2026-11-20T15:00:00Z/recovered"]);
+    }
+
+    [Fact]
+    public void A_record_from_the_future_mutes_no_alert()
+    {
+        var day = new MarketDay(1, new LocalDate(2026, 11, 20), badness: 0);
+        var future = Some.Run("2027-02-09T15:05:00Z");
+        var record = RunRecordMapping.Claimed(future);
+        record["outcome"] = new Amazon.DynamoDBv2.Model.AttributeValue(future.Outcome);
+        record["finished_at"] = new Amazon.DynamoDBv2.Model.AttributeValue(Instants.Text(future.FinishedAt!.Value));
+        day.Table.Put(record["pk"].S, record["sk"].S, record);
+        foreach (var provider in day.Providers)
+        {
+            day.World.At(day.Session.Open + Duration.FromMinutes(59), () => provider.Fault = SourceFailureKind.ServerError);
+            day.World.At(day.Session.Open + Duration.FromMinutes(84), () => provider.Fault = null);
+        }
+
+        day.Run();
+
+        Alerts(day).Should().Equal("all_sources_down/news/2026-11-20T15:30:00Z/opened", "all_sources_down/news/2026-11-20T15:30:00Z/recovered");
+    }
+
+    private static IEnumerable<string> Alerts(MarketDay day) => day.Topics.Accepted
+        .Where(static message => message.TopicArn == MarketDay.Alerts)
+        .Select(static message => message.MessageAttributes["alert_id"].StringValue);
+
     private static (MarketDay Day, Invariants Invariants) Play(int seed)
     {
         // The program must find no other way back than the process's own.

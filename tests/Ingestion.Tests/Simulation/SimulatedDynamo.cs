@@ -20,7 +20,13 @@ internal sealed class SimulatedTable(World world)
     /// <summary>Told of every record that a process puts by a batch: the messages it owes, and ticker rows.</summary>
     public Action<Process, Record> Written { get; set; } = static (_, _) => { };
 
-    public Network Network { get; } = new(world);
+    public Network Network { get; init; } = new(world);
+
+    /// <summary>Told of every record, or whole partition, that is looked at, and of every record that is written.</summary>
+    public Action<string, string?, bool> Touched { get; set; } = static (_, _, _) => { };
+
+    /// <summary>Whether a plain read may be a second old.</summary>
+    public bool IsEventual { get; init; } = true;
 
     public bool IsDown { get; set; }
 
@@ -32,13 +38,18 @@ internal sealed class SimulatedTable(World world)
     public IEnumerable<Record> WithPrefix(string prefix) =>
         _partitions.Where(partition => partition.Key.StartsWith(prefix, StringComparison.Ordinal)).SelectMany(static partition => partition.Value.Values);
 
-    public Record? Get(string pk, string sk) => _partitions.GetValueOrDefault(pk)?.GetValueOrDefault(sk);
+    public Record? Get(string pk, string sk)
+    {
+        Touched(pk, sk, false);
+        return _partitions.GetValueOrDefault(pk)?.GetValueOrDefault(sk);
+    }
 
     public Record? GetMaybeStale(string pk, string sk) =>
-        _earlier.TryGetValue((pk, sk), out var change) && world.Now - change.ChangedAt < StaleFor && world.Chance(0.3) ? change.Before : Get(pk, sk);
+        IsEventual && _earlier.TryGetValue((pk, sk), out var change) && world.Now - change.ChangedAt < StaleFor && world.Chance(0.3) ? change.Before : Get(pk, sk);
 
     public IEnumerable<Record> Query(string pk, string? before, bool forward)
     {
+        Touched(pk, null, false);
         IEnumerable<KeyValuePair<string, Record>> all = _partitions.GetValueOrDefault(pk) ?? [];
         all = before is null ? all : all.Where(record => string.CompareOrdinal(record.Key, before) < 0);
         return (forward ? all : all.Reverse()).Select(static record => record.Value);
@@ -47,6 +58,7 @@ internal sealed class SimulatedTable(World world)
     public void Put(string pk, string sk, Record? record)
     {
         var before = Get(pk, sk);
+        Touched(pk, sk, true);
         _earlier[(pk, sk)] = (world.Now, before);
         if (record is null)
         {
@@ -70,21 +82,21 @@ internal sealed class SimulatedTable(World world)
 }
 
 /// <summary>The DynamoDB client of one process.</summary>
-internal sealed class SimulatedDynamo(SimulatedTable table, Process process)
+internal sealed class SimulatedDynamo(Attachment to)
     : AmazonDynamoDBClient(new BasicAWSCredentials("a", "b"), new AmazonDynamoDBConfig { RegionEndpoint = Amazon.RegionEndpoint.USEast1 })
 {
     private const int Tries = 5;
 
     public override Task<GetItemResponse> GetItemAsync(GetItemRequest request, CancellationToken cancellationToken = default) =>
-        CallAsync(() => new GetItemResponse { Item = table.Get(request.Key["pk"].S, request.Key["sk"].S) }, cancellationToken);
+        CallAsync(() => new GetItemResponse { Item = to.Table.Get(request.Key["pk"].S, request.Key["sk"].S) }, cancellationToken);
 
     public override Task<PutItemResponse> PutItemAsync(PutItemRequest request, CancellationToken cancellationToken = default) =>
         CallAsync(
             () =>
             {
                 var (pk, sk) = (request.Item["pk"].S, request.Item["sk"].S);
-                Check(request.ConditionExpression, table.Get(pk, sk), request.ExpressionAttributeValues);
-                table.Put(pk, sk, request.Item);
+                Check(request.ConditionExpression, to.Table.Get(pk, sk), request.ExpressionAttributeValues);
+                to.Table.Put(pk, sk, request.Item);
                 return new PutItemResponse();
             },
             cancellationToken);
@@ -94,9 +106,9 @@ internal sealed class SimulatedDynamo(SimulatedTable table, Process process)
             () =>
             {
                 var (pk, sk) = (request.Key["pk"].S, request.Key["sk"].S);
-                var record = table.Get(pk, sk);
+                var record = to.Table.Get(pk, sk);
                 Check(request.ConditionExpression, record, request.ExpressionAttributeValues);
-                table.Put(pk, sk, Expressions.Updated(request.UpdateExpression, record ?? request.Key, request.ExpressionAttributeNames, request.ExpressionAttributeValues));
+                to.Table.Put(pk, sk, Expressions.Updated(request.UpdateExpression, record ?? request.Key, request.ExpressionAttributeNames, request.ExpressionAttributeValues));
                 return new UpdateItemResponse();
             },
             cancellationToken);
@@ -105,7 +117,7 @@ internal sealed class SimulatedDynamo(SimulatedTable table, Process process)
         CallAsync(
             () =>
             {
-                table.Put(request.Key["pk"].S, request.Key["sk"].S, null);
+                to.Table.Put(request.Key["pk"].S, request.Key["sk"].S, null);
                 return new DeleteItemResponse();
             },
             cancellationToken);
@@ -115,7 +127,7 @@ internal sealed class SimulatedDynamo(SimulatedTable table, Process process)
             () =>
             {
                 var values = request.ExpressionAttributeValues;
-                var found = table.Query(values[":pk"].S, values.GetValueOrDefault(":before")?.S, request.ScanIndexForward ?? true);
+                var found = to.Table.Query(values[":pk"].S, values.GetValueOrDefault(":before")?.S, request.ScanIndexForward ?? true);
                 return new QueryResponse { Items = [.. found.Take(request.Limit ?? int.MaxValue)] };
             },
             cancellationToken);
@@ -126,7 +138,7 @@ internal sealed class SimulatedDynamo(SimulatedTable table, Process process)
             {
                 var (name, keys) = request.RequestItems.Single();
                 var (done, left) = Divide(keys.Keys);
-                Func<string, string, Record?> read = keys.ConsistentRead == true ? table.Get : table.GetMaybeStale;
+                Func<string, string, Record?> read = keys.ConsistentRead == true ? to.Table.Get : to.Table.GetMaybeStale;
                 var response = new BatchGetItemResponse { Responses = new() { [name] = [.. done.Select(key => read(key["pk"].S, key["sk"].S)).OfType<Record>()] } };
                 if (left.Count > 0)
                 {
@@ -145,8 +157,8 @@ internal sealed class SimulatedDynamo(SimulatedTable table, Process process)
                 var (done, left) = Divide(writes);
                 foreach (var record in done.Select(static write => write.PutRequest.Item))
                 {
-                    table.Put(record["pk"].S, record["sk"].S, record);
-                    table.Written(process, record);
+                    to.Table.Put(record["pk"].S, record["sk"].S, record);
+                    to.Table.Written(to.Process, record);
                 }
 
                 return new BatchWriteItemResponse { UnprocessedItems = left.Count > 0 ? new() { [name] = left } : [] };
@@ -163,17 +175,17 @@ internal sealed class SimulatedDynamo(SimulatedTable table, Process process)
 
     private (List<T> Done, List<T> Left) Divide<T>(List<T> all)
     {
-        var done = table.World.Chance(table.Busy) ? table.World.Random.Next(all.Count) : all.Count;
+        var done = to.Table.World.Chance(to.Table.Busy) ? to.Table.World.Random.Next(all.Count) : all.Count;
         return (all[..done], all[done..]);
     }
 
     private Task<T> CallAsync<T>(Func<T> serve, CancellationToken cancellationToken) =>
-        table.Network.CallAsync(
-            process,
+        to.Table.Network.CallAsync(
+            to.Process,
             Tries,
             serve,
-            () => table.IsDown ? new AmazonDynamoDBException("the service is down")
-                : table.World.Chance(table.Busy) ? new ProvisionedThroughputExceededException("slower, please")
+            () => to.Table.IsDown ? new AmazonDynamoDBException("the service is down")
+                : to.Table.World.Chance(to.Table.Busy) ? new ProvisionedThroughputExceededException("slower, please")
                 : null,
             cancellationToken);
 }

@@ -17,7 +17,10 @@ internal sealed class SimulatedTopics(World world)
     /// <summary>Told of every message that is accepted.</summary>
     public Action<PublishRequest> Published { get; set; } = static _ => { };
 
-    public Network Network { get; } = new(world);
+    public Network Network { get; init; } = new(world);
+
+    /// <summary>Told of every call that arrives.</summary>
+    public Action Touched { get; init; } = static () => { };
 
     public bool IsDown { get; set; }
 
@@ -30,39 +33,78 @@ internal sealed class SimulatedTopics(World world)
         : null;
 }
 
+/// <summary>Whose clients they are, and what they reach. Making the SDK's clients takes longer than a small run: they can be used again for another process.</summary>
+internal sealed class Attachment(SimulatedTable table, SimulatedTopics topics, Process process)
+{
+    public SimulatedTable Table { get; private set; } = table;
+
+    public SimulatedTopics Topics { get; private set; } = topics;
+
+    public Process Process { get; private set; } = process;
+
+    public void Move(SimulatedTable table, SimulatedTopics topics, Process process) => (Table, Topics, Process) = (table, topics, process);
+}
+
+/// <summary>The clients of one process.</summary>
+internal sealed class SimulatedClients
+{
+    private readonly Attachment _to;
+
+    public SimulatedClients(SimulatedTable table, SimulatedTopics topics, Process process)
+    {
+        _to = new Attachment(table, topics, process);
+        (Dynamo, Sns, CloudWatch, Secrets) = (new SimulatedDynamo(_to), new SimulatedSns(_to), new SimulatedCloudWatch(_to), new SimulatedSecrets(_to));
+    }
+
+    public SimulatedDynamo Dynamo { get; }
+
+    public SimulatedSns Sns { get; }
+
+    public SimulatedCloudWatch CloudWatch { get; }
+
+    public SimulatedSecrets Secrets { get; }
+
+    public SimulatedClients Of(SimulatedTable table, SimulatedTopics topics, Process process)
+    {
+        _to.Move(table, topics, process);
+        return this;
+    }
+}
+
 /// <summary>The SNS client of one process.</summary>
-internal sealed class SimulatedSns(SimulatedTopics topics, Process process) : AmazonSimpleNotificationServiceClient(
+internal sealed class SimulatedSns(Attachment to) : AmazonSimpleNotificationServiceClient(
     new BasicAWSCredentials("a", "b"), new AmazonSimpleNotificationServiceConfig { RegionEndpoint = Amazon.RegionEndpoint.USEast1 })
 {
     public override Task<PublishResponse> PublishAsync(PublishRequest request, CancellationToken cancellationToken = default) =>
-        topics.Network.CallAsync(
-            process,
+        to.Topics.Network.CallAsync(
+            to.Process,
             tries: 3,
             () =>
             {
-                topics.Accepted.Add(request);
-                topics.Published(request);
+                to.Topics.Touched();
+                to.Topics.Accepted.Add(request);
+                to.Topics.Published(request);
                 return new PublishResponse();
             },
-            () => topics.Trouble(request.TopicArn),
+            () => to.Topics.Trouble(request.TopicArn),
             cancellationToken);
 }
 
 /// <summary>The CloudWatch client of one process.</summary>
-internal sealed class SimulatedCloudWatch(Network network, Process process) : AmazonCloudWatchClient(
+internal sealed class SimulatedCloudWatch(Attachment to) : AmazonCloudWatchClient(
     new BasicAWSCredentials("a", "b"), new AmazonCloudWatchConfig { RegionEndpoint = Amazon.RegionEndpoint.USEast1 })
 {
     public override Task<PutMetricDataResponse> PutMetricDataAsync(PutMetricDataRequest request, CancellationToken cancellationToken = default) =>
-        network.CallAsync(process, tries: 2, static () => new PutMetricDataResponse(), static () => null, cancellationToken);
+        to.Topics.Network.CallAsync(to.Process, tries: 2, static () => new PutMetricDataResponse(), static () => null, cancellationToken);
 }
 
 /// <summary>The Secrets Manager client of one process.</summary>
-internal sealed class SimulatedSecrets(Network network, Process process) : AmazonSecretsManagerClient(
+internal sealed class SimulatedSecrets(Attachment to) : AmazonSecretsManagerClient(
     new BasicAWSCredentials("a", "b"), new AmazonSecretsManagerConfig { RegionEndpoint = Amazon.RegionEndpoint.USEast1 })
 {
     public override Task<GetSecretValueResponse> GetSecretValueAsync(GetSecretValueRequest request, CancellationToken cancellationToken = default) =>
-        network.CallAsync(
-            process,
+        to.Table.Network.CallAsync(
+            to.Process,
             tries: 3,
             static () => new GetSecretValueResponse { SecretString = """{"tiingo_api_key":"t","finnhub_api_key":"f"}""" },
             static () => null,

@@ -19,6 +19,12 @@ internal sealed class SimulatedProvider(string name, World world)
 
     /// <summary>How likely a ticker goes without an answer.</summary>
     public double Gaps { get; set; }
+
+    /// <summary>Whether it answers without taking any time.</summary>
+    public bool IsInstant { get; init; }
+
+    /// <summary>Rows that one run takes for one ticker at most.</summary>
+    public int MostRows { get; set; } = int.MaxValue;
 }
 
 /// <summary>A provider as one process reaches it.</summary>
@@ -38,36 +44,59 @@ internal sealed class SimulatedSource(SimulatedProvider provider, Process proces
             return new SourceAnswer<NewsItem>.Failed(new SourceFailure(kind, "as told", retryAfter));
         }
 
-        await Task.Delay(world.Between(5, 900).ToTimeSpan(), process.Time, timeUp);
-        List<Ticker> missing = [.. question.Tickers.Where(_ => world.Chance(provider.Gaps))];
-        if (missing.Count == question.Tickers.Count)
+        if (!provider.IsInstant)
+        {
+            await Task.Delay(world.Between(5, 900).ToTimeSpan(), process.Time, timeUp);
+        }
+
+        List<SourceFailure> failures = [];
+        List<Gap> missing = [];
+        Dictionary<string, NewsItem> items = [];
+        var (seen, answered) = (0, 0);
+        foreach (var part in question.Parts(mostTickers: 1))
+        {
+            var ticker = part.Tickers[0];
+            if (world.Chance(provider.Gaps))
+            {
+                failures.Add(new SourceFailure(SourceFailureKind.ServerError, $"{ticker} went without an answer"));
+                missing.Add(part.Missing(part.Done));
+                continue;
+            }
+
+            // As a provider numbers its rows: all that it has by now, the newest first.
+            answered += part.IsBacklog ? 0 : 1;
+            var rows = provider.Stories.Where(story => story.SeenAt <= world.Now && story.SeenAt >= part.Window.Since && story.Item.Tickers.Contains(ticker))
+                .OrderByDescending(static story => story.SeenAt)
+                .Skip(part.Done)
+                .ToList();
+            foreach (var (item, seenAt) in rows.Take(provider.MostRows))
+            {
+                seen++;
+                if (seenAt <= part.Window.Until + Duration.FromMinutes(5))
+                {
+                    items[item.SourceId] = item;
+                }
+            }
+
+            if (rows.Count > provider.MostRows)
+            {
+                missing.Add(part.Missing(part.Done + provider.MostRows));
+            }
+        }
+
+        if (answered == 0)
         {
             return new SourceAnswer<NewsItem>.Failed(new SourceFailure(SourceFailureKind.ServerError, "no ticker at all"));
         }
 
-        List<NewsItem> items = [];
-        var seen = 0;
-        foreach (var (item, seenAt) in provider.Stories)
-        {
-            if (seenAt <= world.Now && item.Tickers.Except(missing).ToList() is { Count: > 0 } asked)
-            {
-                seen++;
-                var window = question.WindowOf(asked);
-                if (seenAt >= window.Since && seenAt <= window.Until + Duration.FromMinutes(5))
-                {
-                    items.Add(item);
-                }
-            }
-        }
-
         Rejected[] rejected = world.Chance(0.1) ? [new Rejected("no headline", "{}")] : [];
         return new SourceAnswer<NewsItem>.Answered(
-            items,
+            [.. items.Values],
             rejected,
             seen + rejected.Length,
-            new Coverage(question.Tickers.Count - missing.Count, question.Tickers.Count),
+            new Coverage(answered, question.Tickers.Count),
             missing,
             missing.Count == 0 ? PagesEnd.Watermark : PagesEnd.Failure,
-            [.. missing.Select(static ticker => new SourceFailure(SourceFailureKind.ServerError, $"{ticker} went without an answer"))]);
+            failures);
     }
 }

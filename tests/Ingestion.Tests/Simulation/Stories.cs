@@ -29,8 +29,8 @@ internal static class Stories
                 headline,
                 tickers[(isTiingo ? i : i / 2) % tickers.Length],
                 Instants.Text(publishedAt),
-                $"https://{(isTiingo ? "one" : "two")}.example/{i}",
-                $"{source}-{i}");
+                $"https://{(isTiingo ? "one" : "two")}.example/{date.DayOfYear}/{i}",
+                $"{source}-{date.DayOfYear}-{i}");
             yield return (item, publishedAt + Duration.FromSeconds(i % 10 == 3 ? 2_400 : 20));
         }
     }

@@ -1,3 +1,5 @@
+using Ingestion.Feeds.News;
+using Ingestion.Runs;
 using Ingestion.Storing;
 
 namespace Ingestion.Tests.Storing;
@@ -43,6 +45,46 @@ public sealed class StoringStories : StoreFixture
 
         result.Should().BeEquivalentTo(new { New = 1, Merged = 0, Known = 1 });
         (await RecordsAsync("TICKER#")).Should().HaveCount(2, "the story is about both tickers");
+    }
+
+    [Theory]
+    [InlineData("https://harborwire.example/1", 1)]
+    [InlineData("https://harborwire.example/2", 2)]
+    public async Task The_same_headline_on_neighbouring_days_of_one_answer_is_the_same_story_if_the_address_is(string url, int stories)
+    {
+        var result = await StoreAsync([Some.Story(publishedAt: "2026-11-20T00:01:00Z", url: url, id: "2"), Some.Story(publishedAt: "2026-11-19T23:59:00Z", tickers: "MSFT")]);
+
+        (result.New, result.Known).Should().Be((stories, 2 - stories));
+        (await RecordsAsync("NEWS#")).Should().HaveCount(stories);
+        (await RecordsAsync("TICKER#")).Should().HaveCount(2, "whichever story they are of, both tickers have a row");
+    }
+
+    [Fact]
+    public async Task Whatever_an_enricher_throws_the_stories_are_stored_without_it()
+    {
+        var table = Table();
+        var store = new ItemStore<NewsItem>(table, new ItemRecord<NewsItem>(new NewsSchema()), new NewsSchema(), new Throws(), new Outbox(table));
+
+        var result = await store.StoreAsync([Some.Story()], Some.Provenance(), new EnrichmentContext(Some.Scheduled, Some.Scheduled), CancellationToken.None);
+
+        result.New.Should().Be(1);
+        result.Enrichment.Trouble.Should().Be("stored without what is added to items: InvalidOperationException");
+        result.Enrichment.OffUntil.Should().Be(Some.Scheduled, "what an earlier run found out is handed on");
+        (await RecordsAsync("NEWS#")).Should().ContainSingle();
+    }
+
+    [Fact]
+    public async Task Messages_of_another_feed_are_its_own_business()
+    {
+        var outbox = new Outbox(Table());
+        foreach (var feed in new[] { "news", "quotes" })
+        {
+            await outbox.OweAsync(
+                new OwedAnnouncement { Id = feed, CreatedAt = Some.Scheduled, Run = new RunKey(feed, Some.Scheduled), Source = "tiingo", IsFailover = false, Keys = [] },
+                CancellationToken.None);
+        }
+
+        (await outbox.OwedAsync("news", CancellationToken.None)).Select(static owed => owed.Id).Should().Equal("news");
     }
 
     [Fact]
@@ -117,5 +159,11 @@ public sealed class StoringStories : StoreFixture
         await StoreAsync([Some.Story()], "news-20261120T151000Z-1");
 
         (await RecordsAsync("OUTBOX")).Should().BeEmpty();
+    }
+
+    private sealed class Throws : IEnricher<NewsItem>
+    {
+        public Task<Enriched<NewsItem>> EnrichAsync(IReadOnlyList<NewsItem> fresh, EnrichmentContext asOf, CancellationToken cancellationToken) =>
+            throw new InvalidOperationException("half of a surrogate pair");
     }
 }

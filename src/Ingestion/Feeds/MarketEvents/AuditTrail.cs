@@ -6,54 +6,38 @@ using NodaTime;
 namespace Ingestion.Feeds.MarketEvents;
 
 /// <summary>
-/// One entry for each delivery of each event, whatever became of it: <c>audit_id</c>, with the indexes <c>EventIndex</c> by event and
-/// <c>MinuteIndex</c> by time of acceptance. Entries are never changed or deleted; the function may not.
+/// One entry for each delivery of each event, by <c>audit_id</c>, with the index <c>EventIndex</c> by event. Those of accepted events and duplicates
+/// stay for good, with <c>MinuteIndex</c> by time of acceptance; entries are never changed or deleted, and the function may not. What was rejected
+/// has a table of its own and expires, because anybody who may use the bus can fill it.
 /// </summary>
 /// <param name="dynamo">DynamoDB.</param>
-/// <param name="name">The table.</param>
-/// <param name="isByMinute">Whether what was accepted is found by its minute: all of a minute is one partition of an index, so only if somebody asks.</param>
-public sealed class AuditTrail(IAmazonDynamoDB dynamo, string name, bool isByMinute)
+/// <param name="name">The table of what was accepted, and of duplicates.</param>
+/// <param name="rejected">The table of what was rejected.</param>
+/// <param name="isByMinute">Whether what was accepted is found by its minute: only if somebody asks.</param>
+public sealed class AuditTrail(IAmazonDynamoDB dynamo, string name, string rejected, bool isByMinute)
 {
     private const int MaxDetails = 2_000;
     private const int MinuteText = 16;
 
+    /// <summary>Long enough to ask whoever sent it.</summary>
+    private static readonly Duration RejectedKeptFor = Duration.FromDays(30);
+
     /// <summary>The entry's id, made of what it is about: the same delivery, tried again, adds nothing.</summary>
-    public static string IdOf(BusEvent raw) => $"{raw.EventId}/{raw.Id}";
+    public static string IdOf(BusEvent raw) => $"{raw.Key}/{raw.Id}";
 
     /// <summary>Writes an entry, unless an earlier attempt at the same delivery has.</summary>
     public async Task WriteAsync(BusEvent raw, string status, string details, Instant at, CancellationToken cancellationToken)
     {
-        var instant = MarketDataTable.Text(at);
-        var entry = new Dictionary<string, AttributeValue>
-        {
-            ["audit_id"] = Attr.S(IdOf(raw)),
-            ["event_id"] = Attr.S(raw.EventId),
-            ["status"] = Attr.S(status),
-            ["instant"] = Attr.S(instant),
-            ["type"] = Attr.S(Printable.Of(raw.Type, BusEvent.MaxShown)),
-            ["source"] = Attr.S(Printable.Of(raw.Source, BusEvent.MaxShown)),
-            ["bus_id"] = Attr.S(raw.Id),
-            ["details"] = Attr.S(Printable.Of(details, MaxDetails)),
-        };
-        if (isByMinute && status == Reception.Accepted)
-        {
-            entry["minute"] = Attr.S(instant[..MinuteText]);
-        }
-
-        if (Ticker.TryParse(DetailFields.Text(raw.Detail, "symbol"), out var symbol))
-        {
-            entry["symbol"] = Attr.S(symbol.Symbol);
-        }
-
-        if (DetailFields.Text(raw.Detail, "timestamp") is { } happened && Instants.Parse(happened) is { } happenedAt)
-        {
-            entry["timestamp"] = Attr.S(MarketDataTable.Text(happenedAt));
-        }
-
         try
         {
             await dynamo.PutItemAsync(
-                new PutItemRequest { TableName = name, Item = entry, ConditionExpression = "attribute_not_exists(audit_id)" }, cancellationToken);
+                new PutItemRequest
+                {
+                    TableName = status == Reception.Rejected ? rejected : name,
+                    Item = EntryOf(raw, status, details, at),
+                    ConditionExpression = "attribute_not_exists(audit_id)",
+                },
+                cancellationToken);
         }
         catch (ConditionalCheckFailedException)
         {
@@ -61,29 +45,69 @@ public sealed class AuditTrail(IAmazonDynamoDB dynamo, string name, bool isByMin
         }
     }
 
-    /// <summary>What was accepted from one instant up to another, both on the minute.</summary>
-    public async Task<IReadOnlyCollection<AcceptedEvent>> AcceptedAsync(Instant from, Instant to, CancellationToken cancellationToken)
+    /// <summary>Hands over what was accepted within a minute, one page after the other.</summary>
+    public async Task ReadAsync(Instant minute, Action<AcceptedEvent> take, CancellationToken cancellationToken)
     {
-        List<AcceptedEvent> accepted = [];
-        for (var minute = from; minute < to; minute += Duration.FromMinutes(1))
+        for (var shard = 0; shard < Shard.Count; shard++)
         {
             var request = new QueryRequest
             {
                 TableName = name,
                 IndexName = "MinuteIndex",
-                KeyConditionExpression = "#minute = :minute",
-                ExpressionAttributeNames = new() { ["#minute"] = "minute" },
-                ExpressionAttributeValues = new() { [":minute"] = Attr.S(MarketDataTable.Text(minute)[..MinuteText]) },
+                KeyConditionExpression = "minute_shard = :minute",
+                ProjectionExpression = "symbol, #timestamp",
+                ExpressionAttributeNames = new() { ["#timestamp"] = "timestamp" },
+                ExpressionAttributeValues = new() { [":minute"] = Attr.S(Shard.Key(MarketDataTable.Text(minute)[..MinuteText], shard)) },
             };
             do
             {
                 var page = await dynamo.QueryAsync(request, cancellationToken);
-                accepted.AddRange((page.Items ?? []).Select(static entry => new AcceptedEvent(entry.Text("symbol")!, entry.Time("timestamp")!.Value)));
+                foreach (var entry in page.Items ?? [])
+                {
+                    take(new AcceptedEvent(entry.Text("symbol")!, entry.Time("timestamp")!.Value));
+                }
+
                 request.ExclusiveStartKey = page.LastEvaluatedKey;
             }
             while (request.ExclusiveStartKey is { Count: > 0 });
         }
+    }
 
-        return accepted;
+    private Dictionary<string, AttributeValue> EntryOf(BusEvent raw, string status, string details, Instant at)
+    {
+        var instant = MarketDataTable.Text(at);
+        var entry = new Dictionary<string, AttributeValue>
+        {
+            ["audit_id"] = Attr.S(IdOf(raw)),
+            ["event_id"] = Attr.S(raw.Key),
+            ["status"] = Attr.S(status),
+            ["instant"] = Attr.S(instant),
+            ["type"] = Attr.S(Printable.Of(raw.Type, BusEvent.MaxShown)),
+            ["source"] = Attr.S(Printable.Of(raw.Source, BusEvent.MaxShown)),
+            ["account"] = Attr.S(Printable.Of(raw.Account, BusEvent.MaxShown)),
+            ["bus_id"] = Attr.S(raw.Id),
+            ["details"] = Attr.S(Printable.Of(details, MaxDetails)),
+        };
+        if (status == Reception.Rejected)
+        {
+            entry[Attr.ExpiresAt] = Attr.Epoch(at + RejectedKeptFor);
+        }
+
+        if (isByMinute && status == Reception.Accepted)
+        {
+            entry["minute_shard"] = Attr.S(Shard.KeyOf(instant[..MinuteText], raw.Key));
+        }
+
+        if (Ticker.TryParse(DetailFields.Text(raw.Detail, "symbol"), out var symbol))
+        {
+            entry["symbol"] = Attr.S(symbol.Symbol);
+        }
+
+        if (EventRules.TimeOf(raw) is { } happenedAt)
+        {
+            entry["timestamp"] = Attr.S(MarketDataTable.Text(happenedAt));
+        }
+
+        return entry;
     }
 }

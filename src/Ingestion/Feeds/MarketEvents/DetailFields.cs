@@ -7,19 +7,8 @@ namespace Ingestion.Feeds.MarketEvents;
 /// <summary>Fields that may be missing, of another type, or not valid text; null stands for all of these.</summary>
 public static class DetailFields
 {
-    /// <summary>Whatever a field is.</summary>
-    public static JsonElement? Find(JsonElement element, string name)
-    {
-        try
-        {
-            return element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) ? value : null;
-        }
-        catch (InvalidOperationException)
-        {
-            // A field whose very name is half of a surrogate pair.
-            return null;
-        }
-    }
+    /// <inheritdoc cref="JsonText.Find"/>
+    public static JsonElement? Find(JsonElement element, string name) => JsonText.Find(element, name);
 
     /// <summary>A string.</summary>
     public static string? Text(JsonElement element, string name) => Find(element, name) is { } value ? JsonText.Of(value) : null;

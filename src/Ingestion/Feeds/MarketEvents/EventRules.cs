@@ -1,22 +1,24 @@
+using System.Buffers;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using NodaTime;
+using NodaTime.Text;
 
 namespace Ingestion.Feeds.MarketEvents;
 
 /// <summary>What makes an event from the bus one of an exchange: every rule, in one place. All that is wrong is said at once.</summary>
 /// <param name="types">Detail types that are taken.</param>
+/// <param name="senders">Which account may use which sources.</param>
 /// <param name="oldest">How long before it was put on the bus an event may have happened.</param>
-public sealed class EventRules(IReadOnlyCollection<string> types, Duration oldest)
+public sealed class EventRules(IReadOnlyCollection<string> types, EventSenders senders, Duration oldest)
 {
     /// <summary>The detail types that have rules of their own.</summary>
     public const string Trade = "Trade Execution", Quote = "Quote Update", OrderBook = "Order Book Update";
 
-    /// <summary>What a source begins with.</summary>
-    public const string SourcePrefix = "market.";
-
-    private const int MaxDetailBytes = 32 * 1024, MaxLevels = 100, MaxShown = 60;
+    private const int MaxBookBytes = 32 * 1024, MaxOtherBytes = 2 * 1024, MaxLevels = 100, MaxShown = 60;
     private const decimal MaxPrice = 1_000_000;
+
+    private static readonly SearchValues<char> SourceCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789._-");
 
     /// <summary>Clocks of exchanges and of the bus differ by this much at most.</summary>
     private static readonly Duration Ahead = Duration.FromMinutes(5);
@@ -38,15 +40,25 @@ public sealed class EventRules(IReadOnlyCollection<string> types, Duration oldes
         problems = found;
         var detail = raw.Detail;
         var json = JsonMarshal.GetRawUtf8Value(detail);
-        if (detail.ValueKind != JsonValueKind.Object || json.Length > MaxDetailBytes)
+        var most = raw.Type == OrderBook ? MaxBookBytes : MaxOtherBytes;
+        if (detail.ValueKind != JsonValueKind.Object || json.Length > most)
         {
-            found.Add(detail.ValueKind != JsonValueKind.Object ? $"detail is {detail.ValueKind}, not an object" : $"detail has {json.Length} bytes, more than {MaxDetailBytes}");
+            found.Add(detail.ValueKind != JsonValueKind.Object ? $"detail is {detail.ValueKind}, not an object" : $"detail has {json.Length} bytes, more than {most}");
             return null;
         }
 
-        if (!raw.Source.StartsWith(SourcePrefix, StringComparison.Ordinal) || raw.Source.Length > BusEvent.MaxShown)
+        if (DuplicateNames.FirstIn(json) is { } twice)
         {
-            found.Add($"source is '{Shown(raw.Source)}', and must begin with {SourcePrefix}");
+            found.Add($"detail has '{Shown(twice)}' twice in one object");
+        }
+
+        if (!IsSource(raw.Source))
+        {
+            found.Add($"source is '{Shown(raw.Source)}', and must be market. and 1 to 93 small letters, digits, dots, dashes and underscores");
+        }
+        else if (!senders.MayUse(raw.Account, raw.Source))
+        {
+            found.Add($"account is '{Shown(raw.Account)}', which may not use the source {raw.Source}");
         }
 
         if (!types.Contains(raw.Type))
@@ -72,10 +84,11 @@ public sealed class EventRules(IReadOnlyCollection<string> types, Duration oldes
         var currency = Currency(raw, found);
         return found.Count > 0 ? null : new MarketEvent
         {
-            Id = raw.EventId,
+            Key = raw.Key,
             At = at,
             Type = raw.Type,
             Source = raw.Source,
+            Account = raw.Account,
             Exchange = exchange,
             Symbol = symbol,
             Numbers = numbers,
@@ -85,6 +98,13 @@ public sealed class EventRules(IReadOnlyCollection<string> types, Duration oldes
             PutAt = raw.PutAt,
         };
     }
+
+    /// <summary>When it happened, in whatever zone it says so; null when it does not.</summary>
+    public static Instant? TimeOf(BusEvent raw) =>
+        DetailFields.Text(raw.Detail, "timestamp") is { } text && OffsetDateTimePattern.ExtendedIso.Parse(text) is { Success: true, Value: var time } ? time.ToInstant() : null;
+
+    private static bool IsSource(string source) =>
+        source.Length is > 7 and <= BusEvent.MaxShown && source.StartsWith("market.", StringComparison.Ordinal) && !source.AsSpan().ContainsAnyExcept(SourceCharacters);
 
     private static Ticker Symbol(JsonElement detail, List<string> problems)
     {
@@ -112,9 +132,9 @@ public sealed class EventRules(IReadOnlyCollection<string> types, Duration oldes
     private Instant Time(BusEvent raw, List<string> problems)
     {
         var text = DetailFields.Text(raw.Detail, "timestamp");
-        if (Instants.Parse(text) is not { } at)
+        if (TimeOf(raw) is not { } at)
         {
-            problems.Add($"timestamp is '{Shown(text)}', and must be an instant such as 2026-11-20T15:05:00.123Z");
+            problems.Add($"timestamp is '{Shown(text)}', and must be an instant such as 2026-11-20T15:05:00.123Z or 2026-11-20T10:05:00.123-05:00");
             return default;
         }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Ingestion.Alerting;
 using Ingestion.Announcing;
 using Ingestion.Runs;
 using Ingestion.Storing;
@@ -8,23 +9,25 @@ namespace Ingestion.Feeds.MarketEvents;
 
 /// <summary>
 /// One announcement for all events that were accepted within a window of time. It is owed before the first of them is stored, and put together
-/// from the audit trail when the window is over: a crash in between loses nothing, and the same window always gives the same announcement.
+/// from the audit trail five minutes after the window is over: a crash in between loses nothing, and the same window always gives the same announcement.
 /// </summary>
 /// <param name="outbox">What is owed.</param>
 /// <param name="audit">What was accepted.</param>
 /// <param name="announcements">Where it is told.</param>
+/// <param name="alerts">Where operations are told of a message that nobody will get.</param>
+/// <param name="texts">The words for that.</param>
 /// <param name="length">How long a window is; zero for no announcements.</param>
 /// <param name="log">Where it is written down.</param>
 /// <param name="clock">The clock.</param>
-public sealed class EventWindows(Outbox outbox, AuditTrail audit, Topic announcements, Duration length, JsonLines log, IClock clock) : IJob
+public sealed class EventWindows(
+    Outbox outbox, AuditTrail audit, Topic announcements, Topic alerts, Alerts texts, Duration length, JsonLines log, IClock clock) : IJob
 {
     /// <summary>The name of the job, and of the feed.</summary>
     public const string Name = "events";
 
     private const string Source = "bus";
 
-    /// <summary>SNS takes 256 KB, and tickers are in a message twice.</summary>
-    private const int MaxTickers = 5_000, MaxError = 200;
+    private const int MaxError = 200;
 
     /// <summary>An invocation lives for less, and an index of DynamoDB lags by less: then the window has all its entries.</summary>
     private static readonly Duration Settled = Duration.FromMinutes(5);
@@ -53,28 +56,37 @@ public sealed class EventWindows(Outbox outbox, AuditTrail audit, Topic announce
         _owed = start;
     }
 
-    /// <summary>Announces the windows that are over.</summary>
+    /// <summary>
+    /// Announces the windows that are over, the earliest first. A window is read minute by minute, and what has been read is kept: however many events
+    /// it has, the next invocation goes on where this one's time ended.
+    /// </summary>
     /// <exception cref="AnnouncementException">SNS did not take one: it stays owed, and Lambda records that this failed.</exception>
     public async Task<RunAnswer> RunAsync(JobRequest request, Deadline deadline)
     {
         var announced = 0;
         AnnouncementException? refused = null;
-        foreach (var owed in (await outbox.OwedAsync(Name, deadline.Work)).OfType<OwedAnnouncement>())
+        try
         {
-            if (owed.CreatedAt + Settled > clock.GetCurrentInstant())
+            foreach (var owed in (await outbox.OwedAsync(Name, deadline.Work)).OfType<OwedAnnouncement>().TakeWhile(IsOver))
             {
-                break;
-            }
+                if (owed.IsHopeless)
+                {
+                    await SetAsideAsync(owed, deadline.Work);
+                    continue;
+                }
 
-            var accepted = await audit.AcceptedAsync(owed.Run.ScheduledAt, owed.CreatedAt, deadline.Work);
-            announced += accepted.Count;
-            if (request.IsDryRun)
-            {
-                continue;
+                var progress = await ReadAsync(owed, keepsProgress: !request.IsDryRun, deadline.Work);
+                announced += progress.Events;
+                if (!request.IsDryRun)
+                {
+                    // A message that SNS will not take keeps none behind it.
+                    refused = await TellAsync(owed, progress, deadline.Work) ?? refused;
+                }
             }
-
-            // A message that SNS will not take keeps none behind it.
-            refused = await TellAsync(owed, accepted, deadline.Work) ?? refused;
+        }
+        catch (OperationCanceledException) when (deadline.Work.IsCancellationRequested)
+        {
+            // The rest is the next invocation's.
         }
 
         var answer = RunAnswer.Without(new RunKey(Name, request.ScheduledAt), RunOutcome.Sent) with { Announced = announced, IsDryRun = request.IsDryRun };
@@ -87,10 +99,29 @@ public sealed class EventWindows(Outbox outbox, AuditTrail audit, Topic announce
         return refused is null ? answer : throw refused;
     }
 
-    /// <summary>Null when the message is settled, as it is without anything to tell; otherwise why it is still owed.</summary>
-    private async Task<AnnouncementException?> TellAsync(OwedAnnouncement owed, IReadOnlyCollection<AcceptedEvent> accepted, CancellationToken cancellationToken)
+    private bool IsOver(OwedAnnouncement owed) => owed.CreatedAt + Settled <= clock.GetCurrentInstant();
+
+    private async Task<WindowProgress> ReadAsync(OwedAnnouncement owed, bool keepsProgress, CancellationToken cancellationToken)
     {
-        if (accepted.Count == 0)
+        var progress = WindowProgress.From(owed.Progress);
+        var minutes = (int)(owed.CreatedAt - owed.Run.ScheduledAt).TotalMinutes;
+        while (progress.Minutes < minutes)
+        {
+            await audit.ReadAsync(owed.Run.ScheduledAt + Duration.FromMinutes(progress.Minutes), progress.Add, cancellationToken);
+            progress.EndMinute();
+            if (keepsProgress && progress.Minutes < minutes)
+            {
+                await outbox.KeepProgressAsync(owed, progress.ToAttribute(), cancellationToken);
+            }
+        }
+
+        return progress;
+    }
+
+    /// <summary>Null when the message is settled, as it is without anything to tell; otherwise why it is still owed.</summary>
+    private async Task<AnnouncementException?> TellAsync(OwedAnnouncement owed, WindowProgress read, CancellationToken cancellationToken)
+    {
+        if (read.First is not { } first || read.Last is not { } last)
         {
             await outbox.SettleAsync(owed, cancellationToken);
             return null;
@@ -103,9 +134,10 @@ public sealed class EventWindows(Outbox outbox, AuditTrail audit, Topic announce
             Timestamp = Instants.Text(owed.CreatedAt),
             Source = Source,
             IsFailover = false,
-            ItemCount = accepted.Count,
-            Tickers = [.. accepted.Select(static item => item.Symbol).Distinct().Order(StringComparer.Ordinal).Take(MaxTickers)],
-            DateRange = new Announcement.Range(Instants.Text(accepted.Min(static item => item.At)), Instants.Text(accepted.Max(static item => item.At))),
+            ItemCount = read.Events,
+            Tickers = [.. read.Symbols.Take(Announcement.MaxTickers)],
+            TickersOmitted = Math.Max(0, read.SymbolCount - Announcement.MaxTickers),
+            DateRange = new Announcement.Range(Instants.Text(first), Instants.Text(last)),
             Run = owed.Run.ToString(),
         };
         var sent = await announcements.SendAsync(AnnouncementMessage.Of(announcement), cancellationToken);
@@ -115,8 +147,17 @@ public sealed class EventWindows(Outbox outbox, AuditTrail audit, Topic announce
             return null;
         }
 
-        await outbox.KeepAsync(owed, Printable.Of(error, MaxError), cancellationToken);
+        await outbox.KeepAsync(owed, Printable.Of(error, MaxError), sent is Sent.Refused, cancellationToken);
         var trouble = new AnnouncementException(owed.Id, error);
         return sent is Sent.Unavailable ? throw trouble : trouble;
+    }
+
+    /// <summary>Takes a message out that SNS will never take, once operations have been told.</summary>
+    private async Task SetAsideAsync(OwedAnnouncement owed, CancellationToken cancellationToken)
+    {
+        if (await alerts.SendAsync(Alerts.Message(texts.ForHopeless(owed, owed.Run)!), cancellationToken) is Sent.Accepted)
+        {
+            await outbox.SetAsideAsync(owed, cancellationToken);
+        }
     }
 }

@@ -8,14 +8,15 @@ using NodaTime.Text;
 namespace Ingestion.Feeds.MarketEvents;
 
 /// <summary>
-/// The events that were accepted: <c>event_id</c> and <c>timestamp</c>, with the indexes <c>SymbolIndex</c> and <c>ExchangeIndex</c>, each by time.
+/// The events that were accepted, by <c>event_id</c> (<c>market.nyse/T-1</c>), with the indexes <c>SymbolIndex</c> and <c>ExchangeIndex</c>, each by
+/// time. The key has nothing of the time in it: that is what makes the conditional put decide who stores an event.
 /// </summary>
 public sealed class MarketDataTable(IAmazonDynamoDB dynamo, string name)
 {
-    private const string EventId = "event_id", Timestamp = "timestamp", BusId = "bus_id";
+    private const string EventId = "event_id", BusId = "bus_id";
 
-    /// <summary>How long events, and claims to their ids, are kept.</summary>
-    public static readonly Duration KeptFor = Duration.FromDays(365);
+    /// <summary>How long events are kept, and for how long their ids cannot be used again.</summary>
+    private static readonly Duration KeptFor = Duration.FromDays(365);
 
     /// <summary>Microseconds, always all six digits: as text, instants sort as they are.</summary>
     private static readonly InstantPattern ToTheMicrosecond = InstantPattern.CreateWithInvariantCulture("uuuu-MM-dd'T'HH:mm:ss.ffffff'Z'");
@@ -24,8 +25,8 @@ public sealed class MarketDataTable(IAmazonDynamoDB dynamo, string name)
     public static string Text(Instant at) => ToTheMicrosecond.Format(at);
 
     /// <summary>
-    /// Stores an event whose id has been claimed. Gives the delivery that is stored under its id and time: this one, also when an attempt before had
-    /// come that far; or that of another source which uses the same id at the same time.
+    /// Stores an event unless its source has used its id before. Gives the delivery that is stored: this one, also when an attempt before had come
+    /// that far; or an earlier one.
     /// </summary>
     public async Task<string> StoreAsync(MarketEvent item, string session, Instant receivedAt, CancellationToken cancellationToken)
     {
@@ -43,9 +44,10 @@ public sealed class MarketDataTable(IAmazonDynamoDB dynamo, string name)
         }
         catch (ConditionalCheckFailedException)
         {
-            var key = new Dictionary<string, AttributeValue> { [EventId] = Attr.S(item.Id), [Timestamp] = Attr.S(Text(item.At)) };
-            var stored = await dynamo.GetItemAsync(new GetItemRequest { TableName = name, Key = key, ConsistentRead = true }, cancellationToken);
-            return stored.Item?.Text(BusId) ?? throw new InvalidOperationException($"The event {item.Id} was there and is gone; the next try stores it.");
+            var key = new Dictionary<string, AttributeValue> { [EventId] = Attr.S(item.Key) };
+            var stored = await dynamo.GetItemAsync(
+                new GetItemRequest { TableName = name, Key = key, ConsistentRead = true, ProjectionExpression = BusId }, cancellationToken);
+            return stored.Item?.Text(BusId) ?? throw new InvalidOperationException($"The event {item.Key} was there and is gone; the next try stores it.");
         }
     }
 
@@ -53,11 +55,13 @@ public sealed class MarketDataTable(IAmazonDynamoDB dynamo, string name)
     {
         var record = new Dictionary<string, AttributeValue>
         {
-            [EventId] = Attr.S(item.Id),
-            [Timestamp] = Attr.S(Text(item.At)),
+            [EventId] = Attr.S(item.Key),
+            ["timestamp"] = Attr.S(Text(item.At)),
             ["type"] = Attr.S(item.Type),
             ["source"] = Attr.S(item.Source),
+            ["account"] = Attr.S(item.Account),
             ["exchange"] = Attr.S(item.Exchange),
+            ["exchange_shard"] = Attr.S(Shard.KeyOf(item.Exchange, item.Key)),
             ["symbol"] = Attr.S(item.Symbol.Symbol),
             ["session"] = Attr.S(session),
             ["detail"] = Attr.S(item.Detail),

@@ -5,10 +5,10 @@ namespace Ingestion.Feeds.MarketEvents;
 /// <summary>An event of an exchange, checked and bounded; made by <see cref="EventRules"/> only.</summary>
 public sealed record MarketEvent
 {
-    /// <summary>The exchange's id of it, or the bus's where it gives none. Two events with one id are the same.</summary>
-    public required string Id { get; init; }
+    /// <summary>Its source, and the exchange's id of it or, where it gives none, the bus's: <c>market.nyse/T-1</c>. Two events with one key are the same.</summary>
+    public required string Key { get; init; }
 
-    /// <summary>When it happened; its second half of the key.</summary>
+    /// <summary>When it happened.</summary>
     public required Instant At { get; init; }
 
     /// <summary><c>Trade Execution</c>, <c>Quote Update</c>, …</summary>
@@ -16,6 +16,9 @@ public sealed record MarketEvent
 
     /// <summary>Who put it on the bus: <c>market.nyse</c>.</summary>
     public required string Source { get; init; }
+
+    /// <summary>The AWS account that put it on the bus: 12 digits.</summary>
+    public required string Account { get; init; }
 
     /// <summary>The exchange: <c>NYSE</c>, <c>XNAS</c>.</summary>
     public required string Exchange { get; init; }
@@ -32,7 +35,7 @@ public sealed record MarketEvent
     /// <summary>All that it says, as it came: JSON of at most 32 KiB.</summary>
     public required string Detail { get; init; }
 
-    /// <summary>The bus's id of the delivery, and when it was put there.</summary>
+    /// <summary>The bus's id of the delivery.</summary>
     public required string BusId { get; init; }
 
     /// <summary>When it was put on the bus.</summary>

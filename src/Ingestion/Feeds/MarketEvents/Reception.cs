@@ -11,4 +11,7 @@ public static class Reception
 
     /// <summary>It breaks rules, and is not stored.</summary>
     public const string Rejected = "rejected";
+
+    /// <summary>It could not be taken this time, and stays in the queue. Only the log says so.</summary>
+    public const string Failed = "failed";
 }

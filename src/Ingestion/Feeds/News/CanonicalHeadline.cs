@@ -10,6 +10,9 @@ namespace Ingestion.Feeds.News;
 /// </summary>
 public static class CanonicalHeadline
 {
+    /// <summary>A publisher's name has 100 characters at most, and hardly four dashes set off within it: what is longer is no name, and looking at it costs time.</summary>
+    private const int LongestTail = 120, MostDashes = 4;
+
     private static readonly char[] Dashes = ['-', '–', '—', '|'];
 
     /// <summary>The canonical form; empty when nothing but punctuation and space is left.</summary>
@@ -26,10 +29,17 @@ public static class CanonicalHeadline
         }
 
         var (name, label) = (Fold(publisher), Fold(NameOfDomain(publisher)));
-        for (; dash > 0; dash = headline.LastIndexOfAny(Dashes, dash - 1))
+        for (var looked = 0; dash > 0 && looked < MostDashes && headline.Length - dash <= LongestTail; dash = headline.LastIndexOfAny(Dashes, dash - 1))
         {
             // A dash inside a name is not set off: the Star-Telegram is one publisher.
-            if (char.IsWhiteSpace(headline[dash - 1]) && Fold(headline[(dash + 1)..]) is { Length: > 0 } tail && (tail == name || tail == label))
+            if (!char.IsWhiteSpace(headline[dash - 1]))
+            {
+                continue;
+            }
+
+            looked++;
+            var tail = Fold(headline[(dash + 1)..]);
+            if (tail.Length > 0 && (tail == name || tail == label))
             {
                 return headline[..dash];
             }

@@ -8,7 +8,7 @@ namespace Ingestion.Feeds.News;
 
 /// <summary>
 /// Finnhub's company news: one request per ticker, dates to the day, at most some 250 of the newest rows
-/// (https://finnhub.io/docs/api/company-news). There are no pages; a longer stretch is asked for again with an earlier end.
+/// (https://finnhub.io/docs/api/company-news). There are no pages: when an answer is full, the same is asked for again with an earlier end.
 /// </summary>
 public sealed class Finnhub(Uri baseUrl, ProviderHttp http, Pace pace) : ISource<NewsItem>
 {
@@ -30,29 +30,22 @@ public sealed class Finnhub(Uri baseUrl, ProviderHttp http, Pace pace) : ISource
     public Task<SourceAnswer<NewsItem>> CollectAsync(Question question, ApiKey key, CancellationToken timeUp)
     {
         var rules = new NewsRules(question);
-
-        // A day more at the end: in which zone Finnhub's days are is not documented.
-        var to = (question.Window.Until + Duration.FromDays(1)).InUtc().Date;
+        var rows = new RowBudget();
         return Parts.AskAsync(
-            [.. question.Tickers.Chunk(1)],
+            question.Parts(mostTickers: 1),
             AtOnce,
-            (tickers, token) =>
+            (part, token) =>
             {
-                var (ticker, end) = (tickers[0], to);
-                var window = question.WindowOf(tickers);
-                var wider = window with { Since = window.Since - ComesLate };
-                var from = wider.Since.InUtc().Date;
-                var pages = new NewsPages(wider, rules, key, row => Read(row, ticker), async url =>
+                var ticker = part.Tickers[0];
+                var days = Days.Of(part.Window);
+                var wider = part.Window with { Since = part.Window.Since - ComesLate };
+                var pages = new NewsPages(part, wider, rules, rows, key, row => Read(row, ticker), async url =>
                 {
                     await pace.WaitAsync(token);
                     return await http.GetAsync(url, key, "X-Finnhub-Token", null, token);
-                });
-                return pages.FollowAsync(Url(ticker, from, end), page =>
-                {
-                    var next = Earlier(page, window.Since, end, day => Url(ticker, from, day));
-                    end = next.Day;
-                    return next.Page;
-                });
+                }, token);
+                return pages.FollowAsync(
+                    part.Done, done => Url(ticker, days.First, days.LastAfter(done)), (page, done) => Earlier(page, done, part.Window.Since, days));
             },
             timeUp);
     }
@@ -70,23 +63,40 @@ public sealed class Finnhub(Uri baseUrl, ProviderHttp http, Pace pace) : ISource
         Tags = JsonRow.Text(row, "category") is { Length: > 0 } category ? [category] : [],
     };
 
-    /// <summary>Where to go on, and up to which day, when the answer was cut inside the window.</summary>
-    private static (NextPage Page, LocalDate Day) Earlier(NewsPage page, Instant since, LocalDate end, Func<LocalDate, Uri> upTo)
+    /// <summary>Where to go on when the answer was cut inside the window.</summary>
+    private static NextPage Earlier(NewsPage page, int done, Instant since, Days days)
     {
-        if (page.Rows < MaybeCut || page.Earliest is not { } earliest || earliest < since)
+        if (page.Rows < MaybeCut || page.GoesBackTo is not { } instant || instant < since)
         {
-            return (new NextPage.None(), end);
+            return new NextPage.None();
         }
 
-        var day = earliest.InUtc().Date;
-        return day < end
-            ? (new NextPage.At(upTo(day)), day)
-            : (new NextPage.None(new SourceFailure(
-                SourceFailureKind.Refused,
-                string.Create(CultureInfo.InvariantCulture, $"of {LocalDatePattern.Iso.Format(day)} only the latest {page.Rows} rows are given"))), day);
+        var day = instant.InUtc().Date;
+        if (days.DoneDownTo(day) > done)
+        {
+            return new NextPage.After(days.DoneDownTo(day));
+        }
+
+        // It gives the latest rows of a day only, and there is no way to the others.
+        var lost = new SourceFailure(
+            SourceFailureKind.Refused,
+            string.Create(CultureInfo.InvariantCulture, $"of {LocalDatePattern.Iso.Format(day)} only the latest {page.Rows} rows are given"));
+        return days.LastAfter(done + 1) < days.First ? new NextPage.None(lost) : new NextPage.After(done + 1, lost);
     }
 
     private Uri Url(Ticker ticker, LocalDate from, LocalDate to) => new(
         baseUrl,
         $"api/v1/company-news?symbol={ticker.Symbol}&from={LocalDatePattern.Iso.Format(from)}&to={LocalDatePattern.Iso.Format(to)}");
+
+    /// <summary>The days of a window. How much of it has been taken is counted in days from its end.</summary>
+    private readonly record struct Days(LocalDate First, LocalDate Last)
+    {
+        /// <summary>Earlier at the beginning, because stories come late; a day more at the end: in which zone Finnhub's days are is not documented.</summary>
+        public static Days Of(CollectionWindow window) =>
+            new((window.Since - ComesLate).InUtc().Date, (window.Until + Duration.FromDays(1)).InUtc().Date);
+
+        public LocalDate LastAfter(int done) => Last.PlusDays(-done);
+
+        public int DoneDownTo(LocalDate day) => Period.DaysBetween(day, Last);
+    }
 }

@@ -7,8 +7,14 @@ namespace Ingestion.Feeds.News;
 /// <summary>One parsed answer of a source: a JSON array of rows, each of which stands or falls alone.</summary>
 public sealed class NewsPage
 {
-    /// <summary>No provider sends as many rows in one answer.</summary>
-    private const int MaxRows = 2_000;
+    /// <summary>Twice as many as any source is asked for.</summary>
+    public const int MaxRows = 500;
+
+    /// <summary>Two hundred for each row: names, values, brackets.</summary>
+    private const int MaxTokens = 200 * MaxRows;
+
+    /// <summary>So many rows of a page may be from long ago, or have a wrong date, without its being taken for the last one.</summary>
+    private const int Strays = 5;
 
     /// <summary>More would not be logged anyway.</summary>
     private const int MaxExcerpts = 5;
@@ -18,6 +24,9 @@ public sealed class NewsPage
 
     private readonly List<NewsItem> _items = [];
     private readonly List<Rejected> _rejected = [];
+
+    /// <summary>The earliest rows' instants, in order; one more than may be strays.</summary>
+    private readonly List<Instant> _earliest = new(Strays + 2);
 
     /// <summary>Stories inside the window.</summary>
     public IReadOnlyList<NewsItem> Items => _items;
@@ -34,11 +43,11 @@ public sealed class NewsPage
     /// <summary>All rows.</summary>
     public int Rows => _items.Count + _rejected.Count + Outside + BadOutside;
 
-    /// <summary>By when the last dated row is judged inside the window; null without a dated row.</summary>
-    public Instant? Last { get; private set; }
-
-    /// <summary>The same of the earliest row.</summary>
-    public Instant? Earliest { get; private set; }
+    /// <summary>
+    /// How far back the page goes: all dated rows but the five earliest are from then or later. A single row says nothing: stray ones are out of
+    /// order, or have no date of their own. Null when there are too few.
+    /// </summary>
+    public Instant? GoesBackTo => _earliest.Count > Strays ? _earliest[^1] : null;
 
     /// <summary>Null, and why, when the answer is not an array of rows.</summary>
     /// <param name="body">The answer.</param>
@@ -47,22 +56,25 @@ public sealed class NewsPage
     /// <param name="read">Reads a row of this source.</param>
     /// <param name="key">Struck out of everything that is quoted.</param>
     /// <param name="problem">What is wrong with the answer.</param>
+    /// <param name="timeUp">Ends it between two rows, with an exception.</param>
     public static NewsPage? Parse(
-        ReadOnlyMemory<byte> body, CollectionWindow window, NewsRules rules, Func<JsonElement, NewsRow> read, ApiKey key, out string problem)
+        ReadOnlyMemory<byte> body, CollectionWindow window, NewsRules rules, Func<JsonElement, NewsRow> read, ApiKey key, out string problem, CancellationToken timeUp = default)
     {
         problem = string.Empty;
+        body = WithoutByteOrderMark(body);
         try
         {
-            using var json = JsonDocument.Parse(WithoutByteOrderMark(body));
-            if (json.RootElement.ValueKind != JsonValueKind.Array || json.RootElement.GetArrayLength() > MaxRows)
+            if (!IsArrayOfFewRows(body.Span))
             {
-                problem = $"an array of up to {MaxRows} rows was expected, not: {JsonRow.Excerpt(body.Span, key)}";
+                problem = $"an array of up to {MaxRows} rows and {MaxTokens} values was expected, not: {JsonRow.Excerpt(body.Span, key)}";
                 return null;
             }
 
+            using var json = JsonDocument.Parse(body, JsonText.AnyDepth);
             var page = new NewsPage();
             foreach (var row in json.RootElement.EnumerateArray())
             {
+                timeUp.ThrowIfCancellationRequested();
                 page.Add(row, window, rules, read, key);
             }
 
@@ -79,6 +91,24 @@ public sealed class NewsPage
     private static ReadOnlyMemory<byte> WithoutByteOrderMark(ReadOnlyMemory<byte> body) =>
         body.Span is [0xEF, 0xBB, 0xBF, ..] ? body[3..] : body;
 
+    /// <summary>A document takes memory for every value in it, many times what a short value has as text: so they are counted before one is made.</summary>
+    private static bool IsArrayOfFewRows(ReadOnlySpan<byte> body)
+    {
+        var reader = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = JsonText.AnyDepth.MaxDepth });
+        var (tokens, rows) = (0, 0);
+        while (reader.Read())
+        {
+            tokens++;
+            rows += reader.CurrentDepth == 1 && reader.TokenType is not (JsonTokenType.EndObject or JsonTokenType.EndArray) ? 1 : 0;
+            if ((tokens == 1 && reader.TokenType != JsonTokenType.StartArray) || rows > MaxRows || tokens > MaxTokens)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     private void Add(JsonElement element, CollectionWindow window, NewsRules rules, Func<JsonElement, NewsRow> read, ApiKey key)
     {
         if (Read(element, read, out var reason) is not { } row)
@@ -90,8 +120,7 @@ public sealed class NewsPage
         var item = rules.Check(row, out reason);
         if (row.WindowInstant is { } instant)
         {
-            Last = instant;
-            Earliest = Earliest is { } earliest ? Instant.Min(earliest, instant) : instant;
+            NoteEarliest(instant);
             if (!IsInside(instant, row.PublishedAt, window) && reason != NewsRules.InTheFuture)
             {
                 (Outside, BadOutside) = item is null ? (Outside, BadOutside + 1) : (Outside + 1, BadOutside);
@@ -106,6 +135,16 @@ public sealed class NewsPage
         else
         {
             _items.Add(item);
+        }
+    }
+
+    private void NoteEarliest(Instant instant)
+    {
+        var at = _earliest.BinarySearch(instant);
+        _earliest.Insert(at < 0 ? ~at : at, instant);
+        if (_earliest.Count > Strays + 1)
+        {
+            _earliest.RemoveAt(Strays + 1);
         }
     }
 

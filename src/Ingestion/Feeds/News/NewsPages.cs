@@ -4,13 +4,16 @@ using Ingestion.Collecting;
 namespace Ingestion.Feeds.News;
 
 /// <summary>Follows a source's pages back to the watermark, and puts them together as the answer to one part of the question.</summary>
+/// <param name="part">The part.</param>
 /// <param name="window">The stretch whose rows are wanted.</param>
 /// <param name="rules">What makes a row a story.</param>
+/// <param name="rows">How many rows this run may still take.</param>
 /// <param name="key">Struck out of everything that is quoted.</param>
 /// <param name="read">Reads a row of this source.</param>
 /// <param name="fetch">Gets a page.</param>
+/// <param name="timeUp">When to leave the rest to the next run.</param>
 public sealed class NewsPages(
-    CollectionWindow window, NewsRules rules, ApiKey key, Func<JsonElement, NewsRow> read, Func<Uri, Task<Fetched>> fetch)
+    QuestionPart part, CollectionWindow window, NewsRules rules, RowBudget rows, ApiKey key, Func<JsonElement, NewsRow> read, Func<Uri, Task<Fetched>> fetch, CancellationToken timeUp)
 {
     /// <summary>More pages than this are not asked for in one run.</summary>
     public const int Most = 10;
@@ -19,36 +22,44 @@ public sealed class NewsPages(
     private readonly List<Rejected> _rejected = [];
     private int _outside;
     private int _badOutside;
+    private SourceFailure? _lost;
 
     /// <summary>
-    /// Asks for page after page until <paramref name="next"/> says that there are no more. A later page that fails ends the walk: what
-    /// came before it is kept, and the watermark counts as not reached.
+    /// Asks for page after page until <paramref name="next"/> says that there are no more. A later page that fails ends the walk: what came before
+    /// it is kept, and the next run goes on from there.
     /// </summary>
-    public async Task<PartAnswer<NewsItem>> FollowAsync(Uri first, Func<NewsPage, NextPage> next)
+    /// <param name="done">How much of the part has been taken.</param>
+    /// <param name="address">Where the page is that comes after so much.</param>
+    /// <param name="next">Where a page leads, given how much had been taken before it.</param>
+    public async Task<PartAnswer<NewsItem>> FollowAsync(int done, Func<int, Uri> address, Func<NewsPage, int, NextPage> next)
     {
-        var url = first;
         for (var number = 1; number <= Most; number++)
         {
-            var (page, failure) = await PageAsync(url, number);
+            if (!rows.HasRoomFor(part))
+            {
+                return number == 1 ? new PartAnswer<NewsItem>.NoRoom() : Answer(PagesEnd.RowLimit, done, _lost);
+            }
+
+            var (page, failure) = await PageAsync(address(done), number);
             if (page is null)
             {
-                return number == 1 ? new PartAnswer<NewsItem>.Failed(failure!) : Answer(failure!.Kind == SourceFailureKind.Timeout ? PagesEnd.Time : PagesEnd.Failure, failure);
+                return number == 1
+                    ? new PartAnswer<NewsItem>.Failed(failure!)
+                    : Answer(failure!.Kind == SourceFailureKind.Timeout ? PagesEnd.Time : PagesEnd.Failure, done, failure);
             }
 
             Take(page);
-            switch (next(page))
+            var following = next(page, done);
+            _lost = following.Lost ?? _lost;
+            if (following is not NextPage.After after)
             {
-                case NextPage.At at:
-                    url = at.Url;
-                    break;
-                case NextPage.None none:
-                    return Answer(PagesEnd.Watermark, none.Missing);
+                return Answer(PagesEnd.Watermark, done, _lost);
             }
+
+            done = after.Done;
         }
 
-        return Answer(
-            PagesEnd.PageLimit,
-            new SourceFailure(SourceFailureKind.Refused, $"there is more than {Most} pages hold; asked for again by the next run"));
+        return Answer(PagesEnd.PageLimit, done, _lost);
     }
 
     private void Take(NewsPage page)
@@ -57,22 +68,28 @@ public sealed class NewsPages(
         _rejected.AddRange(page.Rejected);
         _outside += page.Outside;
         _badOutside += page.BadOutside;
+        rows.Take(part, page.Items.Count + page.Rejected.Count);
     }
 
-    private PartAnswer<NewsItem>.Answered Answer(PagesEnd end, SourceFailure? failure) =>
-        new(_items, _rejected, _outside, _badOutside, end, failure);
+    private PartAnswer<NewsItem>.Answered Answer(PagesEnd end, int done, SourceFailure? failure) =>
+        new(_items, _rejected, _outside, _badOutside, end, done, failure);
 
     private async Task<(NewsPage? Page, SourceFailure? Failure)> PageAsync(Uri url, int number)
     {
         try
         {
-            return await fetch(url) switch
+            var fetched = await fetch(url);
+            if (fetched is not Fetched.Body body)
             {
-                Fetched.Body body when NewsPage.Parse(body.Bytes, window, rules, read, key, out var problem) is var page =>
-                    (page, page is null ? new SourceFailure(SourceFailureKind.Malformed, problem) : null),
-                Fetched.Failed failed => (null, failed.Failure),
-                _ => throw new InvalidOperationException("There are two kinds of answers."),
-            };
+                return (null, ((Fetched.Failed)fetched).Failure);
+            }
+
+            // One at a time: there is one processor, or a part of it, and memory for one document.
+            lock (rows)
+            {
+                var page = NewsPage.Parse(body.Bytes, window, rules, read, key, out var problem, timeUp);
+                return (page, page is null ? new SourceFailure(SourceFailureKind.Malformed, problem) : null);
+            }
         }
         catch (OperationCanceledException) when (number > 1)
         {

@@ -8,7 +8,7 @@ namespace Ingestion.Feeds.News;
 public sealed class NewsRules(Question question)
 {
     /// <summary>Bounds of a story's fields, in characters and in number.</summary>
-    public const int MaxHeadline = 500, MaxDescription = 5_000, MaxUrl = 2_048, MaxTickers = 10, MaxTags = 10, MaxTag = 50;
+    public const int MaxHeadline = 500, MaxDescription = 5_000, MaxTickers = 10, MaxTags = 10, MaxTag = 50;
 
     /// <summary>The reason for a row whose date is wrong.</summary>
     public const string InTheFuture = "published in the future";
@@ -31,15 +31,13 @@ public sealed class NewsRules(Question question)
         var publisher = Printable.Of(WebUtility.HtmlDecode(row.Publisher ?? string.Empty), MaxPublisher);
         var canonical = CanonicalHeadline.Of(headline, publisher);
         var tickers = TickersOf(row.Tickers);
-        reason = 0 switch
-        {
-            _ when canonical.Length == 0 => "no headline",
-            _ when row.PublishedAt is null => "no date of publication",
-            _ when row.PublishedAt > _latest => InTheFuture,
-            _ when !IsUsable(row.Url) => "no usable url",
-            _ when tickers.Count == 0 => "no configured ticker",
-            _ => string.Empty,
-        };
+        var url = StoryUrl.Of(row.Url);
+        reason = canonical.Length == 0 ? "no headline"
+            : row.PublishedAt is null ? "no date of publication"
+            : row.PublishedAt > _latest ? InTheFuture
+            : url is null ? "no usable url"
+            : tickers.Count == 0 ? "no configured ticker"
+            : string.Empty;
         if (reason.Length > 0)
         {
             return null;
@@ -50,7 +48,7 @@ public sealed class NewsRules(Question question)
             Canonical = canonical,
             Headline = headline,
             Description = Printable.Of(WebUtility.HtmlDecode(row.Description ?? string.Empty), MaxDescription),
-            Url = row.Url!.Trim(),
+            Url = url!,
             PublishedAt = Instants.ToSeconds(row.PublishedAt!.Value),
             Tickers = tickers,
             Tags = [.. row.Tags.Select(static tag => Printable.Of(tag, MaxTag)).Where(static tag => tag.Length > 0).Distinct().Take(MaxTags)],
@@ -58,13 +56,6 @@ public sealed class NewsRules(Question question)
             SourceId = Printable.Of(row.Id ?? string.Empty, MaxId),
         };
     }
-
-    private static bool IsUsable(string? url) =>
-        url is not null
-        && url.Trim() is { Length: > 0 and <= MaxUrl } trimmed
-        && trimmed.AsSpan().IndexOfAnyInRange('\0', ' ') < 0
-        && Uri.TryCreate(trimmed, UriKind.Absolute, out var parsed)
-        && (parsed.Scheme == Uri.UriSchemeHttp || parsed.Scheme == Uri.UriSchemeHttps);
 
     /// <summary>Configured ones first, in the order of the setting; nothing when none is configured: the row was not asked for.</summary>
     private List<Ticker> TickersOf(IReadOnlyList<string> symbols)

@@ -5,11 +5,14 @@ namespace Ingestion.Feeds.News;
 /// <summary>Where a page leads. A closed set.</summary>
 public abstract record NextPage
 {
-    private NextPage() { }
+    private NextPage(SourceFailure? lost) => Lost = lost;
 
-    /// <summary>There may be more of the window at this address.</summary>
-    public sealed record At(Uri Url) : NextPage;
+    /// <summary>What the source has and does not give; null when there is no such thing.</summary>
+    public SourceFailure? Lost { get; }
 
-    /// <summary>There is no more; or <paramref name="Missing"/> is, and cannot be had.</summary>
-    public sealed record None(SourceFailure? Missing = null) : NextPage;
+    /// <summary>There may be more of the window once so much of it has been taken.</summary>
+    public sealed record After(int Done, SourceFailure? Lost = null) : NextPage(Lost);
+
+    /// <summary>There is no more.</summary>
+    public sealed record None(SourceFailure? Lost = null) : NextPage(Lost);
 }

@@ -9,6 +9,8 @@ namespace Ingestion.Feeds.News;
 /// </summary>
 public static class Nfkc
 {
+    private const int MostMarks = 30;
+
     private static readonly NfkcTable Table = NfkcTable.Load();
 
     /// <summary>The text in NFKC. Text that is plainly in that form already, as most headlines are, costs one look.</summary>
@@ -20,6 +22,7 @@ public static class Nfkc
         }
 
         var runes = Decompose(text);
+        DropSurplusMarks(runes);
         Order(runes);
         Compose(runes);
         var normalized = new StringBuilder(text.Length);
@@ -64,6 +67,26 @@ public static class Nfkc
         }
 
         return runes;
+    }
+
+    /// <summary>
+    /// No script puts more than thirty marks on a character (UAX 15, Stream-Safe Text Format). What comes after is left out, so that sorting a run of
+    /// marks stays cheap whoever wrote it.
+    /// </summary>
+    private static void DropSurplusMarks(List<int> runes)
+    {
+        var (marks, length) = (0, 0);
+        for (var i = 0; i < runes.Count; i++)
+        {
+            var rune = runes[i];
+            marks = Table.CombiningClass(rune) == 0 ? 0 : marks + 1;
+            if (marks <= MostMarks)
+            {
+                runes[length++] = rune;
+            }
+        }
+
+        runes.RemoveRange(length, runes.Count - length);
     }
 
     /// <summary>Canonical order: combining marks by class, stable.</summary>

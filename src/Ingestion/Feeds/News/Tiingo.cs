@@ -18,7 +18,10 @@ public sealed class Tiingo(Uri baseUrl, ProviderHttp http) : ISource<NewsItem>
     private const int AtOnce = 4;
 
     /// <summary>The usual run finds all that is new on one small page; catching up takes larger ones. Tiingo allows 1,000.</summary>
-    private const int FirstPage = 100, LaterPage = 500;
+    private const int FirstPage = 100, LaterPage = 200;
+
+    /// <summary>Where a later run goes on, it takes so many rows again: others may have been withdrawn meanwhile, which moves all behind them up.</summary>
+    private const int RowsAgain = 20;
 
     /// <inheritdoc/>
     public string Name => "tiingo";
@@ -27,24 +30,24 @@ public sealed class Tiingo(Uri baseUrl, ProviderHttp http) : ISource<NewsItem>
     public Task<SourceAnswer<NewsItem>> CollectAsync(Question question, ApiKey key, CancellationToken timeUp)
     {
         var rules = new NewsRules(question);
+        var rows = new RowBudget();
         return Parts.AskAsync(
-            [.. question.Tickers.Chunk(Batch)],
+            question.Parts(Batch),
             AtOnce,
-            (tickers, token) =>
+            (part, token) =>
             {
-                var seen = 0;
-                var window = question.WindowOf(tickers);
-                var pages = new NewsPages(window, rules, key, Read, url => http.GetAsync(url, key, "Authorization", "Token", token));
-                return pages.FollowAsync(Url(tickers, window, FirstPage, seen), page =>
-                {
-                    // By what came, not by what was asked for: a server may have a smaller limit of its own.
-                    seen += page.Rows;
-                    return page.Rows >= FirstPage && page.Last >= window.Since
-                        ? new NextPage.At(Url(tickers, window, LaterPage, seen))
-                        : new NextPage.None();
-                });
+                var pages = new NewsPages(part, part.Window, rules, rows, key, Read, url => http.GetAsync(url, key, "Authorization", "Token", token), token);
+                return pages.FollowAsync(
+                    Math.Max(0, part.Done - RowsAgain), done => Url(part, done == 0 ? FirstPage : LaterPage, done), (page, done) => Next(page, done, part.Window.Since));
             },
             timeUp);
+    }
+
+    /// <summary>By what came, not by what was asked for: a server may have a smaller limit of its own.</summary>
+    private static NextPage Next(NewsPage page, int done, Instant since)
+    {
+        var isLast = page.Rows < FirstPage || page.GoesBackTo < since;
+        return isLast ? new NextPage.None() : new NextPage.After(done + page.Rows);
     }
 
     /// <summary>A row as Tiingo writes it.</summary>
@@ -70,9 +73,10 @@ public sealed class Tiingo(Uri baseUrl, ProviderHttp http) : ISource<NewsItem>
             : [symbol];
     }
 
-    private Uri Url(Ticker[] tickers, CollectionWindow window, int limit, int offset)
+    private Uri Url(QuestionPart part, int limit, int offset)
     {
-        var symbols = string.Join(',', tickers.SelectMany(Spellings));
+        var window = part.Window;
+        var symbols = string.Join(',', part.Tickers.SelectMany(Spellings));
 
         // A day more on both sides: the server filters by publication, the window goes by discovery, and days are days in UTC.
         var start = LocalDatePattern.Iso.Format((window.Since - Duration.FromDays(1)).InUtc().Date);

@@ -12,6 +12,7 @@ variables {
   alarm_arns                       = ["arn:aws:cloudwatch:us-east-1:000000000000:alarm:one"]
   function_dead_letter_queue_name  = "one"
   scheduler_dead_letter_queue_name = "two"
+  events_queue_name                = "ingestion-dev-events"
   events_dead_letter_queue_name    = "three"
   bus_dead_letter_queue_name       = "four"
   alias                            = "live"

@@ -45,23 +45,40 @@ run "other_keys_and_indexes" {
   command = plan
 
   variables {
-    keys    = ["event_id", "timestamp"]
-    indexes = { SymbolIndex = ["symbol", "timestamp"] }
+    keys            = ["event_id"]
+    indexes         = { SymbolIndex = { keys = ["symbol", "timestamp"], attributes = ["price"] }, EventIndex = { keys = ["event", "timestamp"] } }
+    max_write_units = 50
+    expires         = false
   }
 
   assert {
-    condition     = aws_dynamodb_table.this.hash_key == "event_id" && aws_dynamodb_table.this.range_key == "timestamp"
+    condition     = aws_dynamodb_table.this.hash_key == "event_id" && aws_dynamodb_table.this.range_key == null
     error_message = "The keys are not as told."
   }
 
   assert {
-    condition     = toset([for attribute in aws_dynamodb_table.this.attribute : attribute.name]) == toset(["event_id", "timestamp", "symbol"])
+    condition     = toset([for attribute in aws_dynamodb_table.this.attribute : attribute.name]) == toset(["event_id", "timestamp", "symbol", "event"])
     error_message = "A key of the table or of an index is not declared, or something else is."
   }
 
   assert {
-    condition     = one([for index in aws_dynamodb_table.this.global_secondary_index : "${index.name} ${index.hash_key} ${index.range_key} ${index.projection_type}"]) == "SymbolIndex symbol timestamp ALL"
-    error_message = "The index is not as told."
+    condition = toset([for index in aws_dynamodb_table.this.global_secondary_index : "${index.name} ${index.hash_key} ${index.range_key} ${index.projection_type}"]) == toset([
+      "SymbolIndex symbol timestamp INCLUDE", "EventIndex event timestamp KEYS_ONLY",
+    ])
+    error_message = "An index is not as told, or has more than is read."
+  }
+
+  assert {
+    condition = (
+      one(aws_dynamodb_table.this.on_demand_throughput).max_write_request_units == 50
+      && alltrue([for index in aws_dynamodb_table.this.global_secondary_index : one(index.on_demand_throughput).max_write_request_units == 50])
+    )
+    error_message = "A flood has no limit on the table or on an index."
+  }
+
+  assert {
+    condition     = !one(aws_dynamodb_table.this.ttl).enabled
+    error_message = "Entries that are to stay can be made to expire."
   }
 }
 
@@ -69,9 +86,10 @@ run "rejects_three_keys_and_an_index_with_one" {
   command = plan
 
   variables {
-    keys    = ["a", "b", "c"]
-    indexes = { Half = ["a"] }
+    keys            = ["a", "b", "c"]
+    indexes         = { Half = { keys = ["a"] } }
+    max_write_units = 0
   }
 
-  expect_failures = [var.keys, var.indexes]
+  expect_failures = [var.keys, var.indexes, var.max_write_units]
 }

@@ -13,13 +13,13 @@ variables {
   }
 }
 
-run "each_type_has_its_rule_its_target_and_its_permission" {
+run "each_type_has_its_rule_and_all_go_into_the_queue" {
   command = apply
 
   assert {
     condition = { for name, rule in aws_cloudwatch_event_rule.this : name => jsondecode(rule.event_pattern) } == {
-      trade-execution = { source = [{ prefix = "market." }], detail-type = ["Trade Execution"] }
-      quote-update    = { source = [{ prefix = "market." }], detail-type = ["Quote Update"] }
+      trade-execution = { detail-type = ["Trade Execution"], "$or" = [{ account = ["000000000000"], source = [{ prefix = "market." }] }] }
+      quote-update    = { detail-type = ["Quote Update"], "$or" = [{ account = ["000000000000"], source = [{ prefix = "market." }] }] }
     }
     error_message = "The rules do not route each type of every exchange."
   }
@@ -34,23 +34,14 @@ run "each_type_has_its_rule_its_target_and_its_permission" {
       one(aws_cloudwatch_event_target.this["quote-update"].retry_policy).maximum_retry_attempts == 0
       && one(aws_cloudwatch_event_target.this["trade-execution"].retry_policy).maximum_retry_attempts == 10
       && alltrue([for target in aws_cloudwatch_event_target.this : one(target.dead_letter_config).arn == aws_sqs_queue.dead_letters["bus"].arn])
+      && alltrue([for target in aws_cloudwatch_event_target.this : target.arn == aws_sqs_queue.waiting.arn])
     )
-    error_message = "The targets' settings are not each type's own, or undelivered events are dropped."
+    error_message = "The targets' settings are not each type's own, or events go elsewhere than into the queue, or undelivered ones are dropped."
   }
 
   assert {
-    condition = alltrue([
-      for name, permission in aws_lambda_permission.this : permission.source_arn == aws_cloudwatch_event_rule.this[name].arn && permission.qualifier == "events"
-    ])
-    error_message = "Somebody else than the rules may call the function, or they may call all of it."
-  }
-
-  assert {
-    condition = (
-      aws_lambda_function_event_invoke_config.events.qualifier == "events" && aws_lambda_function_event_invoke_config.events.maximum_retry_attempts == 2
-      && one(one(aws_lambda_function_event_invoke_config.events.destination_config).on_failure).destination == aws_sqs_queue.dead_letters["events"].arn
-    )
-    error_message = "What the function cannot process is dropped."
+    condition     = jsondecode(aws_sqs_queue_policy.waiting.policy).Statement[1].Condition.ArnEquals["aws:SourceArn"] == [for rule in aws_cloudwatch_event_rule.this : rule.arn]
+    error_message = "Somebody else than the rules may put messages into the queue, or the rules may not."
   }
 
   assert {
@@ -59,11 +50,46 @@ run "each_type_has_its_rule_its_target_and_its_permission" {
   }
 }
 
-run "nobody_else_puts_events" {
+run "a_burst_waits_and_nothing_that_failed_is_dropped" {
   command = apply
 
   variables {
-    put_events_account_ids = ["111122223333"]
+    maximum_concurrency = 3
+  }
+
+  assert {
+    condition = (
+      one(aws_lambda_event_source_mapping.events.scaling_config).maximum_concurrency == 3
+      && tolist(aws_lambda_event_source_mapping.events.function_response_types) == tolist(["ReportBatchItemFailures"])
+      && aws_lambda_event_source_mapping.events.batch_size == 10
+      && aws_lambda_event_source_mapping.events.function_name == aws_lambda_alias.events.arn
+    )
+    error_message = "The queue is not emptied in batches with partial failures, so many at once."
+  }
+
+  assert {
+    condition = (
+      jsondecode(aws_sqs_queue.waiting.redrive_policy).maxReceiveCount == 5
+      && jsondecode(aws_sqs_queue.waiting.redrive_policy).deadLetterTargetArn == aws_sqs_queue.dead_letters["events"].arn
+      && aws_sqs_queue.waiting.visibility_timeout_seconds >= 6 * 60
+    )
+    error_message = "What the function cannot process is dropped, or is tried again while it is still being worked on."
+  }
+
+  assert {
+    condition = (
+      aws_lambda_function_event_invoke_config.events.qualifier == "events" && aws_lambda_function_event_invoke_config.events.maximum_retry_attempts == 2
+      && one(one(aws_lambda_function_event_invoke_config.events.destination_config).on_failure).destination == aws_sqs_queue.dead_letters["events"].arn
+    )
+    error_message = "An announcement that fails leaves no trace."
+  }
+}
+
+run "an_account_has_its_own_sources_and_nobody_else_puts_events" {
+  command = apply
+
+  variables {
+    put_events_accounts = { "111122223333" = ["market.nyse", "market.x.*"] }
   }
 
   assert {
@@ -74,8 +100,29 @@ run "nobody_else_puts_events" {
   }
 
   assert {
+    condition = jsondecode(aws_cloudwatch_event_bus_policy.this.policy).Statement[0].Condition == {
+      "ForAllValues:StringLike" = { "events:source" = ["market.nyse", "market.x.*"] }
+      Null                      = { "events:source" = "false" }
+    }
+    error_message = "An account can use a source that is not its own, in a call of its own or beside one that is."
+  }
+
+  assert {
     condition     = jsondecode(aws_cloudwatch_event_bus_policy.this.policy).Statement[1].Condition.StringNotEquals["aws:PrincipalAccount"] == ["000000000000", "111122223333"]
     error_message = "The refusal does not spare exactly this account and the named one."
+  }
+
+  assert {
+    condition = jsondecode(aws_cloudwatch_event_rule.this["trade-execution"].event_pattern)["$or"] == [
+      { account = ["000000000000"], source = [{ prefix = "market." }] },
+      { account = ["111122223333"], source = ["market.nyse", { prefix = "market.x." }] },
+    ]
+    error_message = "The rules let an account use another's source."
+  }
+
+  assert {
+    condition     = jsonencode(output.senders) == jsonencode({ "000000000000" = ["market.*"], "111122223333" = ["market.nyse", "market.x.*"] })
+    error_message = "The function is told otherwise."
   }
 }
 
@@ -128,14 +175,15 @@ run "rejects_what_AWS_would_refuse" {
   command = plan
 
   variables {
-    bus_name               = "market data"
-    put_events_account_ids = ["1234"]
-    archive_days           = 1.5
+    bus_name            = "market data"
+    put_events_accounts = { "1234" = ["market.x"], "111122223333" = ["weather"], "111122224444" = [] }
+    maximum_concurrency = 1
+    archive_days        = 1.5
 
     announcement_window_minutes = 7
 
     event_types = { "Trade*" = {}, "Quote" = { maximum_event_age_seconds = 59 } }
   }
 
-  expect_failures = [var.bus_name, var.put_events_account_ids, var.archive_days, var.event_types, var.announcement_window_minutes]
+  expect_failures = [var.bus_name, var.put_events_accounts, var.maximum_concurrency, var.archive_days, var.event_types, var.announcement_window_minutes]
 }

@@ -10,9 +10,13 @@ variables {
   table_arn             = "arn:aws:dynamodb:us-east-1:000000000000:table/t"
   market_data_table_arn = "arn:aws:dynamodb:us-east-1:000000000000:table/m"
   audit_trail_table_arn = "arn:aws:dynamodb:us-east-1:000000000000:table/a"
-  topic_arns            = ["arn:aws:sns:us-east-1:000000000000:a", "arn:aws:sns:us-east-1:000000000000:b"]
-  secret_arn            = "arn:aws:secretsmanager:us-east-1:000000000000:secret:s"
-  kms_key_arn           = "arn:aws:kms:us-east-1:000000000000:key/1"
+
+  rejected_events_table_arn = "arn:aws:dynamodb:us-east-1:000000000000:table/r"
+  event_queue_arn           = "arn:aws:sqs:us-east-1:000000000000:events"
+
+  topic_arns  = ["arn:aws:sns:us-east-1:000000000000:a", "arn:aws:sns:us-east-1:000000000000:b"]
+  secret_arn  = "arn:aws:secretsmanager:us-east-1:000000000000:secret:s"
+  kms_key_arn = "arn:aws:kms:us-east-1:000000000000:key/1"
 }
 
 run "the_function_as_the_program_expects_it" {
@@ -21,7 +25,7 @@ run "the_function_as_the_program_expects_it" {
   assert {
     condition = (
       aws_lambda_function.this.runtime == "provided.al2023" && aws_lambda_function.this.handler == "bootstrap" && aws_lambda_function.this.timeout == 60
-      && aws_lambda_function.this.memory_size == 192 && aws_lambda_function.this.publish && one(aws_lambda_function.this.logging_config).log_format == "JSON"
+      && aws_lambda_function.this.memory_size == 512 && aws_lambda_function.this.publish && one(aws_lambda_function.this.logging_config).log_format == "JSON"
       && one(aws_lambda_function.this.tracing_config).mode == "PassThrough"
     )
     error_message = "Runtime, handler, timeout, memory, versions, logs or tracing are not as the program expects."
@@ -71,6 +75,21 @@ run "the_role_to_the_letter" {
         Effect   = "Allow"
         Action   = ["dynamodb:PutItem"]
         Resource = "arn:aws:dynamodb:us-east-1:000000000000:table/a"
+        Condition = { "ForAllValues:StringEquals" = { "dynamodb:Attributes" = [
+          "account", "audit_id", "bus_id", "details", "event_id", "instant", "minute_shard", "source", "status", "symbol", "timestamp", "type",
+        ] } }
+      },
+      {
+        Sid      = "EventsThatBrokeARule"
+        Effect   = "Allow"
+        Action   = ["dynamodb:PutItem"]
+        Resource = "arn:aws:dynamodb:us-east-1:000000000000:table/r"
+      },
+      {
+        Sid      = "TheQueueOfEvents"
+        Effect   = "Allow"
+        Action   = ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"]
+        Resource = "arn:aws:sqs:us-east-1:000000000000:events"
       },
       {
         Sid      = "TheAuditTrailByTime"

@@ -114,5 +114,11 @@ public sealed class NewsSentiments(ProviderSentiment? provider, IClock clock, Ti
         {
             return (null, "finnhub's sentiment: no complete answer in time");
         }
+#pragma warning disable CA1031 // Without the provider's word there is still the text's.
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+#pragma warning restore CA1031
+        {
+            return (null, $"finnhub's sentiment: {exception.GetType().Name}");
+        }
     }
 }

@@ -42,7 +42,7 @@ public sealed class ProviderSentiment(Uri baseUrl, ProviderHttp http, Pace pace,
     {
         try
         {
-            using var json = JsonDocument.Parse(body);
+            using var json = JsonDocument.Parse(body, JsonText.AnyDepth);
             var root = json.RootElement;
             if (Object(root, "sentiment") is not { } sentiment
                 || Number(sentiment, "bullishPercent") is not { } bullish
@@ -69,10 +69,10 @@ public sealed class ProviderSentiment(Uri baseUrl, ProviderHttp http, Pace pace,
         articles / (articles + HalfArticles) * (LeastBySpread + ((1 - LeastBySpread) * Math.Min(1, spread / FullSpread)));
 
     private static JsonElement? Object(JsonElement parent, string name) =>
-        parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Object ? value : null;
+        JsonText.Find(parent, name) is { ValueKind: JsonValueKind.Object } value ? value : null;
 
     private static double? Number(JsonElement parent, string name) =>
-        parent.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number) && double.IsFinite(number)
+        JsonText.Find(parent, name) is { ValueKind: JsonValueKind.Number } value && value.TryGetDouble(out var number) && double.IsFinite(number)
             ? number
             : null;
 }

@@ -24,7 +24,7 @@ $(dynalite): $(dynalite_sources)
 	@command -v npm > /dev/null || { echo "make: npm is missing: install Node.js 20 or later (https://nodejs.org/en/download)" >&2; exit 1; }
 	@echo "dynalite: installing the local DynamoDB from npm ..."
 	@mkdir -p artifacts/dynalite && cp src/LocalCloud/Dynamo/dynalite/* artifacts/dynalite/
-	@cd artifacts/dynalite && npm ci --no-audit --no-fund --loglevel=error
+	@cd artifacts/dynalite && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@
 
 run: build dynalite ## one collection by the native binary, on loopback, with everything shown
@@ -47,7 +47,7 @@ console: build dynalite artifacts/console/node_modules/.installed artifacts/terr
 artifacts/console/node_modules/.installed: src/LocalCloud/Watching/page/package.json src/LocalCloud/Watching/page/package-lock.json
 	@echo "console: installing the charting library from npm ..."
 	@mkdir -p artifacts/console && cp $^ artifacts/console/
-	@cd artifacts/console && npm ci --no-audit --no-fund --loglevel=error
+	@cd artifacts/console && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@
 
 artifacts/terraform/dev.json: $(shell find terraform -name '*.tf' -o -name '*.tfvars' -o -name '*.tfmock.hcl')

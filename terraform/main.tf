@@ -1,6 +1,6 @@
 locals {
   name              = "ingestion-${var.environment}"
-  metrics_namespace = "Ingestion"
+  metrics_namespace = "Ingestion/${var.environment}"
   tags              = { Project = local.name, Environment = var.environment, ManagedBy = "terraform" }
   budget_limits_usd = [10, 25, 50]
 
@@ -36,6 +36,7 @@ module "audit_trail" {
   name                = "audit-trail-${var.environment}"
   keys                = ["audit_id"]
   expires             = false
+  stream              = var.audit_archive_days > 0
   deletion_protection = coalesce(var.deletion_protection, var.environment != "dev")
   max_write_units     = var.event_write_units
 
@@ -43,6 +44,16 @@ module "audit_trail" {
     EventIndex  = { keys = ["event_id", "instant"], attributes = ["status", "account"] }
     MinuteIndex = { keys = ["minute_shard", "instant"], attributes = ["symbol", "timestamp"] }
   }
+}
+
+module "audit_archive" {
+  source = "./modules/audit_archive"
+  count  = var.audit_archive_days > 0 ? 1 : 0
+
+  name       = "audit-trail-${var.environment}"
+  stream_arn = module.audit_trail.stream_arn
+  days       = var.audit_archive_days
+  lock_mode  = var.audit_archive_lock_mode
 }
 
 # What broke a rule: for a while only, because anybody who may use the bus can fill it.

@@ -184,6 +184,18 @@ variable "event_rate_alarm" {
   }
 }
 
+variable "audit_archive_days" {
+  description = "For how long nobody can delete an entry of the audit trail from its archive in S3; 0 for no such archive."
+  type        = number
+  default     = 0
+}
+
+variable "audit_archive_lock_mode" {
+  description = "GOVERNANCE: an administrator can still delete from the archive. COMPLIANCE: nobody can."
+  type        = string
+  default     = "GOVERNANCE"
+}
+
 variable "archive_days" {
   description = "For how long events are kept to be replayed; 0 for no archive."
   type        = number

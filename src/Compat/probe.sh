@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Asks the configured NuGet sources for the official packages, and writes artifacts/feed.props: which of them src/Compat
-# stands in for, and which framework the Lambda is compiled for. Usage: probe.sh [--again]
+# stands in for, and which framework the Lambda is compiled for.
+# Usage: probe.sh [--again | --official]     --again asks anew; --official fails where there is a stand-in: what is deployed must not have one unnoticed.
 set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
@@ -10,10 +11,15 @@ packages=(Amazon.Lambda.RuntimeSupport AWSSDK.SimpleNotificationService AWSSDK.C
           Microsoft.Extensions.Http.Resilience)
 case "$(uname -m)" in aarch64 | arm64) rid=linux-arm64 ;; *) rid=linux-x64 ;; esac
 
+only_official() {
+  grep -q '<CompatPackages></CompatPackages>' "$answer" || { echo "probe: the NuGet sources lack official packages: this build is for trying out, not for deploying" >&2; exit 1; }
+}
+
 say() { sed -n 's/^ *<!-- say: \(.*\) -->$/\1/p' "$answer"; }
 
 if [[ ${1:-} != --again && -f $answer && $answer -nt $root/Directory.Packages.props && $answer -nt ${BASH_SOURCE[0]} ]]; then
   say
+  [[ ${1:-} != --official ]] || only_official
   exit 0
 fi
 
@@ -76,3 +82,4 @@ mkdir -p "$root/artifacts"
   echo '</Project>'
 } > "$answer"
 say
+if [[ ${1:-} == --official ]]; then only_official; fi

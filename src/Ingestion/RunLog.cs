@@ -97,7 +97,7 @@ public sealed class RunLog(JsonLines lines)
     });
 
     private static IEnumerable<string> FailureTexts(IReadOnlyList<(string Source, SourceFailure Failure)> failures) =>
-        failures.Take(MaxShown).Select(static failed => $"{failed.Source}: {failed.Failure.Message}");
+        failures.Take(MaxShown).Select(static failed => $"{failed.Source}: {failed.Failure.WithQuote}");
 
     private static void Common(Utf8JsonWriter json, RunAnswer answer)
     {

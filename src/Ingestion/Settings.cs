@@ -25,7 +25,7 @@ public sealed record Settings
     /// <summary><c>ENVIRONMENT</c>: a dimension of every metric.</summary>
     public required string Environment { get; init; }
 
-    /// <summary><c>METRICS_NAMESPACE</c>, default <c>Ingestion</c>.</summary>
+    /// <summary><c>METRICS_NAMESPACE</c>, default <c>Ingestion/</c> and the environment: a role of one environment cannot write the other's metrics.</summary>
     public required string MetricsNamespace { get; init; }
 
     /// <summary><c>MARKET_CLOSURES</c>, default none.</summary>

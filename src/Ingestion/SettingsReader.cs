@@ -108,7 +108,7 @@ public sealed class SettingsReader(Func<string, string?> variable)
 
     private string MetricsNamespace()
     {
-        var value = Value("METRICS_NAMESPACE") ?? "Ingestion";
+        var value = Value("METRICS_NAMESPACE") ?? $"Ingestion/{Value("ENVIRONMENT")}";
         if (value.Length > 255 || value.StartsWith("AWS/", StringComparison.Ordinal))
         {
             _problems.Add($"METRICS_NAMESPACE is '{Shown(value)}': at most 255 characters, and AWS/ is reserved");

@@ -33,9 +33,27 @@ public sealed class Loopback : IAsyncDisposable
             kestrel.AddServerHeader = false;
         });
         var app = builder.Build();
-        app.Run(handler);
+        app.Run(context => IsMeant(context) ? handler(context) : RefuseAsync(context));
         await app.StartAsync();
         return new Loopback(app, new Uri(app.Urls.First()).Port);
+    }
+
+    /// <summary>
+    /// Any page that a browser on this machine shows can send requests here, and any name can be made to lead here (DNS rebinding): both say so themselves,
+    /// in Origin and in Host.
+    /// </summary>
+    private static bool IsMeant(HttpContext context)
+    {
+        string[] names = [string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{context.Connection.LocalPort}"), string.Create(CultureInfo.InvariantCulture, $"localhost:{context.Connection.LocalPort}")];
+        var origin = context.Request.Headers.Origin.ToString();
+        return names.Contains(context.Request.Host.Value, StringComparer.OrdinalIgnoreCase)
+            && (origin.Length == 0 || Array.Exists(names, name => origin.Equals($"http://{name}", StringComparison.OrdinalIgnoreCase)));
+    }
+
+    private static Task RefuseAsync(HttpContext context)
+    {
+        context.Response.StatusCode = 403;
+        return context.Response.WriteAsync("This address answers to its own name, and to no page but its own.");
     }
 
     /// <summary>Stops at once; requests under way are aborted.</summary>

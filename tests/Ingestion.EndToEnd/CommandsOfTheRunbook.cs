@@ -26,6 +26,7 @@ public sealed partial class CommandsOfTheRunbook : FunctionFixture
         ["sqs get-queue-attributes"] = "queues exist in Terraform only",
         ["sqs start-message-move-task"] = "queues exist in Terraform only",
         ["sqs purge-queue"] = "queues exist in Terraform only",
+        ["sns list-subscriptions-by-topic"] = "subscriptions exist in AWS only",
         ["events start-replay"] = "the archive exists in Terraform only",
         ["events describe-archive"] = "the archive exists in Terraform only",
         ["dynamodb restore-table-to-point-in-time"] = "dynalite keeps no backups",

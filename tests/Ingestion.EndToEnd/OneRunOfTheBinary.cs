@@ -60,7 +60,7 @@ public sealed class OneRunOfTheBinary : FunctionFixture
         Cloud.CloudWatch.Values.Select(static value => value.Name).Should().OnlyHaveUniqueItems()
             .And.HaveCountLessThanOrEqualTo(12)
             .And.Contain(["RunsSucceeded", "RunsFailed", "ItemsNew", "CollectionLatency", "OldestOwedMessage", "Freshness"]);
-        Cloud.CloudWatch.Values.Should().OnlyContain(static value => value.Namespace == "Ingestion" && value.Dimensions == "Environment=local,Feed=news");
+        Cloud.CloudWatch.Values.Should().OnlyContain(static value => value.Namespace == "Ingestion/local" && value.Dimensions == "Environment=local,Feed=news");
     }
 
     [Fact]

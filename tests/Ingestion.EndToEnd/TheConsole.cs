@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Ingestion.LocalCloud;
@@ -23,6 +24,9 @@ public sealed partial class TheConsole
         var console = ConsoleCommand.RunAsync(0, ready.SetResult, stop.Token);
         var url = await ready.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
         using var http = new HttpClient { BaseAddress = new Uri(url) };
+        (await http.PostAsync(new Uri("/break/tiingo", UriKind.Relative), null, TestContext.Current.CancellationToken)).StatusCode
+            .Should().Be(HttpStatusCode.NotFound, "a form on any page can send that, but not the console's own header");
+        http.DefaultRequestHeaders.Add("X-Console", "1");
 
         await UntilAsync(http, static state => (int)state["runs"]! >= 8);
         await http.PostAsync(new Uri("/break/tiingo", UriKind.Relative), null, TestContext.Current.CancellationToken);

@@ -32,7 +32,7 @@ public sealed class WhatItUses : FunctionFixture
             [LocalCloud.Cloud.NotificationTopic] = "topics",
             [LocalCloud.Cloud.AlertTopic] = "topics",
             [LocalCloud.Cloud.Secret] = "secret",
-            ["Ingestion"] = "metrics",
+            ["Ingestion/local"] = "metrics",
         };
         granted.Select(static kind => kind.Key).Should().BeEquivalentTo(kinds.Values.Distinct());
         _used.Keys.Select(static used => used.Resource).Distinct().Should().BeEquivalentTo(kinds.Keys);
@@ -67,7 +67,7 @@ public sealed class WhatItUses : FunctionFixture
             "OldestOwedMessage", "Freshness", "CollectionLag", "AnnouncementLatency",
         ];
         Cloud.CloudWatch.Values.Select(static value => value.Name).Distinct().Should().BeEquivalentTo(names);
-        Cloud.CloudWatch.Values.Should().OnlyContain(static value => value.Namespace == "Ingestion" && value.Dimensions == "Environment=local,Feed=news");
+        Cloud.CloudWatch.Values.Should().OnlyContain(static value => value.Namespace == "Ingestion/local" && value.Dimensions == "Environment=local,Feed=news");
         Cloud.Aws.Calls.Count(static call => call.Operation == "PutMetricData").Should().Be(8, "one call for each run that did something");
     }
 

@@ -121,7 +121,7 @@ public sealed class AlarmsCanFire
                 .Should().BeTrue($"of {string.Join(' ', metric)}");
         }
 
-        charted.Where(static metric => metric[0] == "Ingestion").Select(static metric => metric[1]).Distinct().Should().BeEquivalentTo(RunMetrics.Names);
+        charted.Where(metric => metric[0] == $"Ingestion/{environment}").Select(static metric => metric[1]).Distinct().Should().BeEquivalentTo(RunMetrics.Names);
         RunMetrics.Names.Should().HaveCount(LocalCloud.Costs.CostCommand.Metrics).And.HaveCountLessThanOrEqualTo(12);
     }
 
@@ -139,11 +139,11 @@ public sealed class AlarmsCanFire
 
     [Fact]
     public void An_alarm_on_a_metric_that_nobody_sends_is_noticed() =>
-        IsSent(Deployment.Of("dev"), "Ingestion", "RunsLost", [("Environment", "dev"), ("Feed", "news")]).Should().BeFalse();
+        IsSent(Deployment.Of("dev"), "Ingestion/dev", "RunsLost", [("Environment", "dev"), ("Feed", "news")]).Should().BeFalse();
 
     [Fact]
     public void An_alarm_on_another_environment_is_noticed() =>
-        IsSent(Deployment.Of("dev"), "Ingestion", "RunsFailed", [("Environment", "prod"), ("Feed", "news")]).Should().BeFalse();
+        IsSent(Deployment.Of("dev"), "Ingestion/prod", "RunsFailed", [("Environment", "prod"), ("Feed", "news")]).Should().BeFalse();
 
     private static JsonNode Alarm(string environment, string address) =>
         Deployment.Of(environment).All("aws_cloudwatch_metric_alarm").Single(alarm => alarm.Address == address).Values;
@@ -161,6 +161,6 @@ public sealed class AlarmsCanFire
             ? dimensions[0].Key == sender.Dimension
                 && deployment.All(sender.Type).Any(resource => (string)resource.Values[sender.Name]! == dimensions[0].Value)
                 && dimensions.Skip(1).All(more => more.Key == "Resource" && Aliases(deployment).Contains(more.Value))
-            : space == "Ingestion" && RunMetrics.Names.Contains(name)
+            : space == $"Ingestion/{deployment.Environment}" && RunMetrics.Names.Contains(name)
                 && dimensions.SequenceEqual([("Environment", deployment.Environment), ("Feed", "news")]);
 }

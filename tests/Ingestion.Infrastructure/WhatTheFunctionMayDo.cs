@@ -38,7 +38,7 @@ public sealed class WhatTheFunctionMayDo
     [Fact]
     public void Metrics_go_to_its_own_namespace_only() =>
         Granted("dev").Single(static statement => statement.Sid == "ItsMetrics").Condition.Should()
-            .Be("""{"StringEquals":{"cloudwatch:namespace":"Ingestion"}}""");
+            .Be("""{"StringEquals":{"cloudwatch:namespace":"Ingestion/dev"}}""");
 
     private static IReadOnlyList<PolicyStatement> Granted(string environment) => PolicyStatement.From(
         (string)Deployment.Of(environment).All("aws_iam_role_policy").Single(static policy => policy.Address == "module.function.aws_iam_role_policy.this").Values["policy"]!);

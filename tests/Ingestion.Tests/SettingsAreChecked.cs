@@ -20,7 +20,7 @@ public sealed class SettingsAreChecked
     {
         var settings = Read();
 
-        settings.MetricsNamespace.Should().Be("Ingestion");
+        settings.MetricsNamespace.Should().Be("Ingestion/dev");
         settings.SourceTimeout.Should().Be(Duration.FromSeconds(10));
         settings.TiingoBaseUrl.Should().Be(new Uri("https://api.tiingo.com/"));
         settings.FinnhubBaseUrl.Should().Be(new Uri("https://finnhub.io/"));

@@ -7,6 +7,11 @@ public sealed class ApiKey
 {
     private const string Struck = "[key]";
 
+    /// <summary>So much of a key, from its beginning, is nobody's business either.</summary>
+    private const int Telling = 12;
+
+    private const StringComparison Ignoring = StringComparison.OrdinalIgnoreCase;
+
     private readonly string _value;
 
     private ApiKey(string value) => _value = value;
@@ -27,8 +32,29 @@ public sealed class ApiKey
         }
     }
 
-    /// <summary>The text without the key, for when a provider echoes it.</summary>
-    public string StrikeFrom(string text) => text.Replace(_value, Struck, StringComparison.OrdinalIgnoreCase);
+    /// <summary>
+    /// What a provider says, fit to be shown: one line, bounded, without the key, should the provider echo it. It is cleaned first, because an invisible
+    /// character within the key would hide it; and cut last, because a cut would.
+    /// </summary>
+    public string Quote(string text, int maxLength) => Printable.Of(StrikeFrom(Printable.Of(text, int.MaxValue)), maxLength);
+
+    /// <summary>The text without the key, and without any part of it that begins as it does.</summary>
+    private string StrikeFrom(string text)
+    {
+        var beginning = _value[..Math.Min(_value.Length, Telling)];
+        for (var at = text.IndexOf(beginning, Ignoring); at >= 0; at = text.IndexOf(beginning, at + Struck.Length, Ignoring))
+        {
+            var length = beginning.Length;
+            while (length < _value.Length && at + length < text.Length && char.ToUpperInvariant(text[at + length]) == char.ToUpperInvariant(_value[length]))
+            {
+                length++;
+            }
+
+            text = $"{text[..at]}{Struck}{text[(at + length)..]}";
+        }
+
+        return text;
+    }
 
     /// <summary>Never the key.</summary>
     public override string ToString() => Struck;

@@ -45,7 +45,7 @@ public sealed class ProviderHttp(HttpClient http, TimeProvider time)
 
     /// <summary>The beginning of an answer for people: one line, bounded, without the key.</summary>
     public static string Quote(ReadOnlySpan<byte> body, ApiKey key) =>
-        Printable.Of(key.StrikeFrom(Encoding.UTF8.GetString(body[..Math.Min(body.Length, ReadSize)])), MaxQuoted);
+        key.Quote(Encoding.UTF8.GetString(body[..Math.Min(body.Length, ReadSize)]), MaxQuoted);
 
     private static Fetched Success(byte[]? body) => body switch
     {
@@ -76,11 +76,7 @@ public sealed class ProviderHttp(HttpClient http, TimeProvider time)
             >= 500 => SourceFailureKind.ServerError,
             _ => SourceFailureKind.Refused,
         };
-        var quote = Quote(body, key);
-        return new SourceFailure(
-            kind,
-            quote.Length == 0 ? $"HTTP {(int)response.StatusCode}" : $"HTTP {(int)response.StatusCode}: {quote}",
-            RetryAfter.Of(response, time.GetUtcNow()));
+        return new SourceFailure(kind, $"HTTP {(int)response.StatusCode}", RetryAfter.Of(response, time.GetUtcNow()), Quote(body, key));
     }
 
     /// <summary>Null when the body is larger than allowed; the rest is not read then.</summary>

@@ -32,10 +32,14 @@ public enum SourceFailureKind
 
 /// <summary>Why a source failed.</summary>
 /// <param name="Kind">The kind.</param>
-/// <param name="Message">One sentence for people, at most 300 characters, printable, without any key.</param>
+/// <param name="Message">One sentence for people, in the program's own words.</param>
 /// <param name="RetryAfter">How long the source asked to be left alone.</param>
-public sealed record SourceFailure(SourceFailureKind Kind, string Message, Duration? RetryAfter = null)
+/// <param name="Quote">What the source said, printable and without any key. It is for the log only: a mail with a stranger's words in it is a stranger's mail.</param>
+public sealed record SourceFailure(SourceFailureKind Kind, string Message, Duration? RetryAfter = null, string Quote = "")
 {
+    /// <summary>The message, with what the source said.</summary>
+    public string WithQuote => Quote.Length == 0 ? Message : $"{Message}: {Quote}";
+
     /// <summary>The kind as records spell it.</summary>
     public string Code => CodeOf(Kind);
 

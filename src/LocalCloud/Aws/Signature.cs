@@ -6,8 +6,11 @@ namespace Ingestion.LocalCloud.Aws;
 /// <summary>Checks AWS Signature Version 4 (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html).</summary>
 public static class Signature
 {
-    /// <summary>The credentials that LocalCloud gives out and takes.</summary>
-    public const string AccessKey = "AKIDLOCALCLOUD", SecretKey = "local-secret", SessionToken = "local-session";
+    /// <summary>Of the credentials that LocalCloud gives out and takes.</summary>
+    public const string AccessKey = "AKIDLOCALCLOUD";
+
+    /// <summary>The rest of them: this process's own, so that no other on this machine can read what it keeps, real keys of providers among it.</summary>
+    public static readonly string SecretKey = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(20)), SessionToken = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(20));
 
     private const string Algorithm = "AWS4-HMAC-SHA256";
 

@@ -52,6 +52,7 @@ public static class Bill
             .. Events(Usage.Events),
             Line("events kept, GB after a year", "dynamodb_storage_gb", Usage.Events * 12 * Usage.EventStoredKilobytes / 1024 / 1024),
             Line("events kept, GB of recovery", "dynamodb_pitr_gb", Usage.Events * 12 * Usage.EventRecoverableKilobytes / 1024 / 1024),
+            .. Count("aws_pipes_pipe") == 0 ? [] : Archive(Usage.Events),
             Line("logs, GB written", "cloudwatch_logs_gb", logGigabytes),
             Line("logs, GB stored", "cloudwatch_logs_stored_gb", logGigabytes),
         ];
@@ -66,6 +67,14 @@ public static class Bill
             Line("events, write units", "dynamodb_write_unit", events * Usage.EventWriteUnits),
             Line("events, GB archived", "event_archive_gb", events * Usage.EventKilobytes / 1024 / 1024),
             Line("events, GB of logs", "cloudwatch_logs_gb", events * Usage.EventLogKilobytes / 1024 / 1024),
+        ];
+
+        // Firehose counts a record as five kilobytes at least.
+        IEnumerable<BillLine> Archive(double entries) =>
+        [
+            Line("audit archive, entries handed over", "pipe_request", entries),
+            Line("audit archive, GB delivered", "firehose_gb", entries * 5 / 1024 / 1024),
+            Line("audit archive, GB after a year", "s3_storage_gb", entries * 12 / 1024 / 1024),
         ];
 
         int Count(string type) => resources.Count(Is(type));

@@ -111,7 +111,9 @@ public sealed class DashboardView(IReadOnlyList<JsonNode> environment, string na
     }
 
     /// <summary>The dashboard is that of a deployed environment; the function here calls itself local.</summary>
-    private string Local(string id) => id.Replace($"Environment={name} ", "Environment=local ", StringComparison.Ordinal);
+    private string Local(string id) => id
+        .Replace($"Environment={name} ", "Environment=local ", StringComparison.Ordinal)
+        .Replace($"Ingestion/{name} ", "Ingestion/local ", StringComparison.Ordinal);
 
     private sealed record Entry(string? Metric, string? Expression, string? Id, string Statistic, string Label, string? Color, bool IsVisible)
     {

@@ -128,7 +128,9 @@ public sealed class MarketDays(Cloud cloud, MetricHistory history, double usdPer
         }
 
         var entries = _entries.Skip(Runs % RunsPerSession * EventsPerRun).Take(Broken.Contains("dynamodb") ? 1 : EventsPerRun);
-        await _queue.DeliverAsync(_bus.Messages(entries, Now), 1);
+        var deliveries = await _queue.DeliverAsync(_bus.Messages(entries, Now), 1);
+        history.Add(Now, $"AWS/SQS NumberOfMessagesSent QueueName={Function}-events", deliveries.Count);
+        history.Add(Now, $"AWS/SQS ApproximateAgeOfOldestMessage QueueName={Function}-events", Math.Round(deliveries.Max(static delivery => delivery.Took.TotalSeconds)));
     }
 
     /// <summary>An event, with Lambda's retries.</summary>

@@ -5,7 +5,7 @@ namespace Ingestion.LocalCloud.Watching;
 
 /// <summary>One value at one instant of market time.</summary>
 /// <param name="At">When.</param>
-/// <param name="Id">Namespace, name and dimensions: <c>Ingestion RunsFailed Environment=local Feed=news</c>.</param>
+/// <param name="Id">Namespace, name and dimensions: <c>Ingestion/local RunsFailed Environment=local Feed=news</c>.</param>
 /// <param name="Value">The value.</param>
 public sealed record MetricPoint(Instant At, string Id, double Value);
 

@@ -2,7 +2,10 @@ using System.Text.Json.Nodes;
 
 namespace Ingestion.LocalCloud.Watching;
 
-/// <summary>What the browser is sent: the page, the charting library, the state, and what it may ask to break.</summary>
+/// <summary>
+/// What the browser is sent: the page, the charting library, the state, and what it may ask to break. What changes something wants a header that no
+/// form, and no page of another origin, can send.
+/// </summary>
 public sealed class Page(DashboardView dashboard, Cloud cloud, MarketDays days)
 {
     private const int Shown = 100;
@@ -24,6 +27,7 @@ public sealed class Page(DashboardView dashboard, Cloud cloud, MarketDays days)
         ("GET", "/uplot.js") => FileAsync(context, Path.Combine(Library, "uPlot.iife.min.js"), "text/javascript"),
         ("GET", "/uplot.css") => FileAsync(context, Path.Combine(Library, "uPlot.min.css"), "text/css"),
         ("GET", "/state") => StateAsync(context),
+        ("POST", _) when context.Request.Headers["X-Console"] != "1" => NotFound(context),
         ("POST", "/pause") => Done(context, () => IsPaused = !IsPaused),
         ("POST", ['/', 'b', 'r', 'e', 'a', 'k', '/', .. var what]) when Breakable.Contains(what) => Done(context, () => days.Toggle(what)),
         _ => NotFound(context),
@@ -62,7 +66,7 @@ public sealed class Page(DashboardView dashboard, Cloud cloud, MarketDays days)
             ["announcements"] = Messages(Cloud.NotificationTopic),
             ["alerts"] = Messages(Cloud.AlertTopic),
             ["stories"] = await RecordsAsync("TICKER#", context.Request.Query["ticker"].ToString().ToUpperInvariant()),
-            ["events"] = new JsonArray([.. (await cloud.AuditTrail.AllAsync())
+            ["events"] = new JsonArray([.. (await cloud.AuditTrail.AllAsync()).Concat(await cloud.RejectedEvents.AllAsync())
                 .OrderByDescending(static entry => (string)entry["instant"]!, StringComparer.Ordinal).Take(Shown).Select(static entry => (JsonNode)entry)]),
             ["ledger"] = await RecordsAsync("RUN#", string.Empty),
         };

@@ -5,6 +5,8 @@ resource "aws_dynamodb_table" "this" {
   range_key    = try(var.keys[1], null)
 
   deletion_protection_enabled = var.deletion_protection
+  stream_enabled              = var.stream
+  stream_view_type            = var.stream ? "NEW_IMAGE" : null
 
   dynamic "attribute" {
     for_each = toset(concat(var.keys, flatten([for index in values(var.indexes) : index.keys])))

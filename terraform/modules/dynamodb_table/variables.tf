@@ -44,6 +44,12 @@ variable "expires" {
   default     = true
 }
 
+variable "stream" {
+  description = "Whether there is a stream of new records."
+  type        = bool
+  default     = false
+}
+
 variable "max_write_units" {
   description = "Write units a second that the table, and each index, takes at most; null for no limit."
   type        = number

@@ -64,3 +64,11 @@ mock_resource "aws_cloudwatch_event_bus" {
 mock_resource "aws_cloudwatch_event_rule" {
   defaults = { arn = "arn:aws:events:us-east-1:000000000000:rule/market-data/rule" }
 }
+
+mock_resource "aws_s3_bucket" {
+  defaults = { arn = "arn:aws:s3:::bucket" }
+}
+
+mock_resource "aws_kinesis_firehose_delivery_stream" {
+  defaults = { arn = "arn:aws:firehose:us-east-1:000000000000:deliverystream/stream" }
+}

@@ -159,6 +159,24 @@ public sealed class FailingProviders : IAsyncLifetime
         RetryAfter.Of(response, DateTimeOffset.UnixEpoch).Should().Be(Duration.FromSeconds(believed));
     }
 
+    [Theory]
+    [InlineData(400, "HTTP 400")]
+    [InlineData(200, "the answer is not JSON")]
+    public async Task What_a_provider_says_is_quoted_beside_the_message_without_the_key(int status, string message)
+    {
+        _provider.Server.Intercept = async context =>
+        {
+            context.Response.StatusCode = status;
+            await context.Response.WriteAsync("renew k3y-0f-th3-t3st at https://evil.example");
+            return true;
+        };
+
+        var failure = ((SourceAnswer<NewsItem>.Failed)await AskAsync()).Failure;
+
+        (failure.Message, failure.Quote).Should().Be((message, "renew [key] at https://evil.example"));
+        failure.WithQuote.Should().Be($"{message}: renew [key] at https://evil.example");
+    }
+
     [Fact]
     public async Task A_body_without_end_is_given_up()
     {

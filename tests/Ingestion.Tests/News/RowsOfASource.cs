@@ -246,10 +246,9 @@ public sealed class RowsOfASource
     [InlineData("[{]", "not JSON")]
     [InlineData("Too many requests", "not JSON")]
     [InlineData("<!doctype html>", "not JSON")]
-    [InlineData("{\"detail\":\"no\"}", "not: {\"detail\":\"no\"}")]
-    [InlineData("null", "not: null")]
-    [InlineData("\"text\"", "not: \"text\"")]
-    [InlineData("The key s3cr3t has no quota left", "The key [key] has no quota left")]
+    [InlineData("{\"detail\":\"no\"}", "was expected")]
+    [InlineData("null", "was expected")]
+    [InlineData("\"text\"", "was expected")]
     public void An_answer_that_is_no_array_is_malformed(string body, string said)
     {
         NewsPage.Parse(Encoding.UTF8.GetBytes(body), Some.Question().Window, new NewsRules(Some.Question()), Feeds.News.Tiingo.Read, Key, out var problem)

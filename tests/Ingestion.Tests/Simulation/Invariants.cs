@@ -81,7 +81,8 @@ internal sealed class Invariants : ProtocolInvariants
                 continue;
             }
 
-            var (from, until) = (due - Duration.FromMinutes(120), due);
+            // Where nothing was collected for days, the runs that never began are part of it.
+            var (from, until) = (Instant.Min(due - Duration.FromMinutes(120), _day.CompleteFrom), due);
             Check(
                 ids.Any(id => id.EndsWith("/opened", StringComparison.Ordinal)
                     && Alerting.Incident.From(id[..^"/opened".Length]) is { IsOfFailedRuns: true } incident

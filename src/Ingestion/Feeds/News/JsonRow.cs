@@ -51,8 +51,7 @@ public static class JsonRow
     public static string Excerpt(ReadOnlySpan<byte> text, ApiKey key)
     {
         // Enough that a key at the end of the excerpt is seen whole, and struck out.
-        var beginning = Encoding.UTF8.GetString(text[..Math.Min(text.Length, 8 * MaxExcerpt)]);
-        return Printable.Of(key.StrikeFrom(beginning), MaxExcerpt);
+        return key.Quote(Encoding.UTF8.GetString(text[..Math.Min(text.Length, 8 * MaxExcerpt)]), MaxExcerpt);
     }
 
     private static bool IsTooLong(JsonElement value) => JsonMarshal.GetRawUtf8Value(value).Length > MaxText;

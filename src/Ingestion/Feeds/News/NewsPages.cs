@@ -88,7 +88,7 @@ public sealed class NewsPages(
             lock (rows)
             {
                 var page = NewsPage.Parse(body.Bytes, window, rules, read, key, out var problem, timeUp);
-                return (page, page is null ? new SourceFailure(SourceFailureKind.Malformed, problem) : null);
+                return (page, page is null ? new SourceFailure(SourceFailureKind.Malformed, problem, Quote: JsonRow.Excerpt(body.Bytes.Span, key)) : null);
             }
         }
         catch (OperationCanceledException) when (number > 1)

@@ -10,7 +10,7 @@ const element = (name, attributes = {}, ...children) => {
   node.append(...children);
   return node;
 };
-const post = (path) => fetch(path, { method: "POST" }).then(refresh);
+const post = (path) => fetch(path, { method: "POST", headers: { "X-Console": "1" } }).then(refresh);
 const number = (value) => value == null ? "" : Number(value).toLocaleString("en", { maximumFractionDigits: 1 });
 
 function setUp() {

@@ -130,7 +130,7 @@ public sealed class SentimentOfAStory
     [InlineData("""{"sentiment":{"bearishPercent":0,"bullishPercent":1.1},"buzz":{"articlesInLastWeek":3}}""")]
     [InlineData("""{"sentiment":{"bearishPercent":0,"bullishPercent":1},"buzz":{"articlesInLastWeek":-3}}""")]
     [InlineData("""{"sentiment":{"bearishPercent":"0","bullishPercent":1},"buzz":{"articlesInLastWeek":3}}""")]
-    [InlineData("""{"\ud800":1,"buzz":{"articlesInLastWeek":30},"sentiment":{"bearishPercent":0.1,"bullishPercent":0.9}}""")]
+    [InlineData("""{"buzz":{"articlesInLastWeek":30},"sentiment":{"bearishPercent":0.1,"bullishPercent":0.9,"\ud800":1},"sentiment":{"bearishPercent":0.1,"\ud800":1}}""")]
     [InlineData("""{"buzz":{"\ud800":30},"sentiment":{"bearishPercent":0.1,"bullishPercent":0.9}}""")]
     public void An_answer_that_has_none_gives_none(string body) => Read(body).Should().BeNull();
 

@@ -94,12 +94,12 @@ public sealed class NewsSentiments(ProviderSentiment? provider, IClock clock, Ti
                 if (failure is { Kind: SourceFailureKind.Unauthorized })
                 {
                     var tomorrow = asOf.ScheduledAt.InUtc().Date.PlusDays(1).AtMidnight().InUtc().ToInstant();
-                    return (tomorrow, $"finnhub's sentiment is off until {Instants.Text(tomorrow)}: {failure.Message}");
+                    return (tomorrow, $"finnhub's sentiment is off until {Instants.Text(tomorrow)}: {failure.WithQuote}");
                 }
 
                 if (failure is not null)
                 {
-                    return (null, $"finnhub's sentiment: {failure.Message}");
+                    return (null, $"finnhub's sentiment: {failure.WithQuote}");
                 }
 
                 if (sentiment is not null)

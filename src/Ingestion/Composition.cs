@@ -67,7 +67,8 @@ public static class Composition
 
         var table = new Table(outside.Dynamo, settings.TableName, outside.Time);
         var log = new JsonLines(outside.Log, outside.Clock);
-        var audit = new AuditTrail(outside.Dynamo, events.AuditTableName, events.RejectedTableName, isByMinute: events.Window > Duration.Zero);
+        var put = new PatientPut(outside.Dynamo, outside.Time);
+        var audit = new AuditTrail(outside.Dynamo, put, events.AuditTableName, events.RejectedTableName, isByMinute: events.Window > Duration.Zero);
         var announcements = new Topic(outside.Sns, settings.NotificationTopicArn);
         var alerts = new Topic(outside.Sns, settings.AlertTopicArn);
         var windows = new EventWindows(
@@ -77,7 +78,7 @@ public static class Composition
         [
             new MarketEvents(
                 new EventRules(events.Types, events.Senders, events.Oldest),
-                new MarketDataTable(outside.Dynamo, events.TableName),
+                new MarketDataTable(outside.Dynamo, put, events.TableName),
                 audit,
                 windows,
                 new MarketGate(Calendar(settings.MarketClosures)),

@@ -13,9 +13,11 @@ namespace Ingestion.Benchmarks;
 /// <param name="WarmP99">99 of 100 are within this.</param>
 /// <param name="PerSecond">Events that one instance takes in a second, one after the other.</param>
 /// <param name="PerSecondInBatches">The same in batches of ten.</param>
+/// <param name="NewsAlone">Milliseconds of a run of news that finds 500 stories known.</param>
+/// <param name="NewsBeside">The same while 100,000 events wait and as many batches of them are taken at once as there are processors.</param>
 /// <param name="WriteUnits">For each accepted event, without indexes.</param>
 public sealed record EventFigures(
-    Spread Cold, Spread? FloorCold, Spread Warm, Spread? FloorWarm, double WarmP99, double PerSecond, double PerSecondInBatches, double WriteUnits);
+    Spread Cold, Spread? FloorCold, Spread Warm, Spread? FloorWarm, double WarmP99, double PerSecond, double PerSecondInBatches, Spread NewsAlone, Spread NewsBeside, double WriteUnits);
 
 /// <summary>Events from the bus, through one instance.</summary>
 public sealed class EventRuns(Cloud cloud, IReadOnlyList<Subject> subjects, TimeProvider time)
@@ -56,6 +58,7 @@ public sealed class EventRuns(Cloud cloud, IReadOnlyList<Subject> subjects, Time
         began = time.GetTimestamp();
         await TakeAsync(native, forBatches, EventQueue.BatchSize);
         var perSecondInBatches = forBatches.Count / time.GetElapsedTime(began).TotalSeconds;
+        var (alone, beside) = await NewsAsync(native, bus);
         return new EventFigures(
             Spread.Of(cold),
             floor is null ? null : Spread.Of(floorCold),
@@ -64,7 +67,38 @@ public sealed class EventRuns(Cloud cloud, IReadOnlyList<Subject> subjects, Time
             warm[(int)(warm.Count * 0.99)],
             perSecond,
             perSecondInBatches,
+            alone,
+            beside,
             writeUnits);
+    }
+
+    /// <summary>Runs of news by an instance of their own, before events come and while they wait.</summary>
+    private async Task<(Spread Alone, Spread Beside)> NewsAsync(Subject native, Bus bus)
+    {
+        const int Waiting = 100_000, Runs = 10;
+        var tickers = Workload.Tickers(10);
+        cloud.Providers.Stories = Workload.Stories(500, tickers);
+        await using var news = await Measured.StartAsync(cloud, native, tickers, time);
+        await news.InvokeAsync(Workload.Run, "collected", 500);
+        List<double> alone = [], beside = [];
+        for (var run = 1; run <= Runs; run++)
+        {
+            alone.Add((await news.InvokeAsync(Workload.Run + (Workload.Every * run), "collected", 0)).Milliseconds);
+        }
+
+        Progress.Say($"runs of news while {Waiting:#,##0} events wait ...");
+        var queue = new EventQueue(cloud, time);
+        await queue.StartAsync(Environment.ProcessorCount);
+        using var stop = new CancellationTokenSource();
+        var delivering = queue.DeliverAsync(bus.Messages(EventMix.Of(Waiting, PutAt), PutAt), Environment.ProcessorCount, stop.Token);
+        for (var run = Runs + 1; run <= 2 * Runs; run++)
+        {
+            beside.Add((await news.InvokeAsync(Workload.Run + (Workload.Every * run), "collected", 0)).Milliseconds);
+        }
+
+        await stop.CancelAsync();
+        await delivering;
+        return (Spread.Of(alone), Spread.Of(beside));
     }
 
     /// <summary>Milliseconds of each batch: the first from the process's start.</summary>

@@ -60,6 +60,7 @@ public static class Report
         lines.Add(string.Create(CultureInfo.InvariantCulture, $"  cold, start to answer     {events.Cold.Median,8:0.0} ms ({Times(events.Cold, events.FloorCold)} of the floor)"));
         lines.Add(string.Create(CultureInfo.InvariantCulture, $"  warm, stored and audited  {events.Warm.Median,8:0.0} ms ({Times(events.Warm, events.FloorWarm)} of the floor), 99 % within {events.WarmP99:0.0} ms"));
         lines.Add(string.Create(CultureInfo.InvariantCulture, $"  one instance takes        {events.PerSecond,8:0} a second, and in batches of ten {events.PerSecondInBatches:0}; each takes {events.WriteUnits:0.#} write units, to which DynamoDB adds three for the indexes"));
+        lines.Add(string.Create(CultureInfo.InvariantCulture, $"  a run of news takes       {events.NewsAlone.Median,8:0.0} ms, and {events.NewsBeside.Median:0.0} ms ({events.NewsBeside.Most:0.0} at most) while 100,000 events wait"));
         return string.Join('\n', lines);
 
         static string Times(Spread spread, Spread? floor) => floor is null ? "?" : string.Create(CultureInfo.InvariantCulture, $"{spread.Median / floor.Median:0.0} times that");
@@ -90,6 +91,8 @@ public static class Report
             ["warm_p99_ms"] = events.WarmP99,
             ["per_second"] = events.PerSecond,
             ["per_second_in_batches"] = events.PerSecondInBatches,
+            ["news_alone_ms"] = events.NewsAlone.Median,
+            ["news_beside_ms"] = events.NewsBeside.Median,
             ["write_units"] = events.WriteUnits,
         },
         ["memory"] = new JsonArray([.. sizes.Select(static row => (JsonNode)new JsonObject

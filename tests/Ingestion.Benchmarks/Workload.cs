@@ -18,15 +18,16 @@ public static class Workload
     public static IReadOnlyList<string> Tickers(int count) => [.. Enumerable.Range(0, count).Select(static i => $"Q{(char)('A' + (i / 100))}{(char)('A' + (i / 10 % 10))}{(char)('A' + (i % 10))}")];
 
     /// <summary>So many stories about them, one in four about two, within an hour or so much longer. Those from a number on come to light between the run and the next.</summary>
-    public static IReadOnlyList<ReplayStory> Stories(int count, IReadOnlyList<string> tickers, int late = int.MaxValue, Duration? within = null) =>
+    public static IReadOnlyList<ReplayStory> Stories(int count, IReadOnlyList<string> tickers, int late = int.MaxValue, Duration? within = null, bool isFullSize = false) =>
     [
         .. Enumerable.Range(0, count).Select(i =>
         {
+            var filler = isFullSize ? string.Concat(Enumerable.Repeat($"word{i} ", 1_000)) : string.Empty;
             var published = Run - Duration.FromSeconds(60 + ((within?.TotalSeconds ?? 3_500) * i / count));
             return new ReplayStory(
                 i,
-                $"{tickers[i % tickers.Count]} {Moves[i % Moves.Length]}, report {i}",
-                $"What is known about it so far, and what analysts make of it: shares rose {i % 9}.{i % 10} percent in early trading. Report {i}.",
+                $"{tickers[i % tickers.Count]} {Moves[i % Moves.Length]}, report {i} {filler[..Math.Min(filler.Length, 450)]}",
+                $"What is known about it so far, and what analysts make of it: shares rose {i % 9}.{i % 10} percent in early trading. Report {i}. {filler}",
                 "Harbor Wire",
                 "harborwire.example",
                 published,

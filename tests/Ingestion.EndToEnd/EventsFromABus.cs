@@ -128,6 +128,22 @@ public sealed class EventsFromABus : FunctionFixture
     }
 
     [Fact]
+    public async Task A_table_that_takes_no_more_just_now_is_waited_for_and_uses_up_no_try()
+    {
+        var refused = 0;
+        Cloud.Aws.Fault = call => call.Operation == "PutItem" && call.Body.AsSpan().IndexOf("market-data-local"u8) >= 0 && Interlocked.Increment(ref refused) <= 12
+            ? new AwsError(400, "ThrottlingException", "slower, please")
+            : null;
+        var function = await StartAsync();
+
+        var answer = (Invocation.Answered)await function.InvokeAsync(EventQueue.BatchOf([Message("W-9")]));
+
+        JsonNode.Parse(answer.Payload)!["batchItemFailures"]!.AsArray().Should().BeEmpty();
+        (await Cloud.MarketData.AllAsync()).Should().ContainSingle();
+        refused.Should().BeGreaterThan(12);
+    }
+
+    [Fact]
     public async Task One_message_of_a_batch_that_fails_costs_the_others_nothing_and_is_named()
     {
         Cloud.Aws.Fault = static call => call.Operation == "PutItem" && call.Body.AsSpan().IndexOf("F-3"u8) >= 0 ? new AwsError(400, "ValidationException", "as told") : null;
@@ -351,10 +367,12 @@ public sealed class EventsFromABus : FunctionFixture
             (await function.InvokeAsync("""{"job":"events"}""")).Should().BeOfType<Invocation.Failed>();
         }
 
+        (await function.InvokeAsync("""{"job":"events","dry_run":true}""")).Should().BeOfType<Invocation.Answered>();
+        Cloud.Sns.Messages.Should().BeEmpty("a dry run tells nobody");
         (await function.InvokeAsync("""{"job":"events"}""")).Should().BeOfType<Invocation.Answered>();
 
         (await RecordsAsync("OUTBOX")).Should().BeEmpty();
-        (await RecordsAsync("SET_ASIDE")).Should().ContainSingle();
+        ((string?)(await RecordsAsync("SET_ASIDE")).Should().ContainSingle().Which["owed_in"]).Should().Be("OUTBOX#events");
         Cloud.Sns.Messages.Should().ContainSingle().Which.Attributes["event_type"].Value.Should().Be("message_set_aside");
     }
 

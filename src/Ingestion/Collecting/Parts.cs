@@ -79,15 +79,18 @@ public static class Parts
             return new SourceAnswer<TItem>.Failed(Worst(failures));
         }
 
-        var bad = rejected.Count + badOutside;
-        if (items.Count + outside == 0 && bad > 0)
+        // By what is new: an old page without one good row must not cost the source.
+        var now = answers.Where((_, i) => !parts[i].IsBacklog).OfType<PartAnswer<TItem>.Answered>().ToList();
+        var bad = now.Sum(static part => part.Rejected.Count + part.BadOutside);
+        if (bad > 0 && now.Sum(static part => part.Items.Count + part.Outside) == 0)
         {
-            var why = rejected.Count > 0 ? $", the first one because: {rejected[0].Reason}" : string.Empty;
+            var first = now.SelectMany(static part => part.Rejected).FirstOrDefault();
+            var why = first is null ? string.Empty : $", the first one because: {first.Reason}";
             return new SourceAnswer<TItem>.Failed(new SourceFailure(SourceFailureKind.Malformed, $"none of {bad} rows is usable{why}"));
         }
 
         var coverage = new Coverage(answered, parts.Where(static part => !part.IsBacklog).Sum(static part => part.Tickers.Count));
-        return new SourceAnswer<TItem>.Answered(items, rejected, items.Count + outside + bad, coverage, missing, end, failures);
+        return new SourceAnswer<TItem>.Answered(items, rejected, items.Count + outside + rejected.Count + badOutside, coverage, missing, end, failures);
     }
 
     private static PagesEnd EndWithout<TItem>(PartAnswer<TItem>? answer) => answer switch

@@ -76,26 +76,21 @@ public sealed record Question(IReadOnlyList<Ticker> Tickers, CollectionWindow Wi
     /// <summary>The mark of a source that answered all but this.</summary>
     public SourceMark MarkAfter(IEnumerable<Gap> missing)
     {
-        List<Gap> gaps = [];
-        foreach (var gap in missing)
-        {
-            var same = gap.Done > 0 ? gaps.FindIndex(other => other.Done > 0 && other.Tickers.SequenceEqual(gap.Tickers)) : -1;
-            var like = gap.Done == 0 ? gaps.FindIndex(other => other.Done == 0 && other.Since == gap.Since) : -1;
-            if (same >= 0)
-            {
-                gaps[same] = Together(gaps[same], gap);
-            }
-            else if (like >= 0)
-            {
-                gaps[like] = gap with { Tickers = [.. gaps[like].Tickers, .. gap.Tickers] };
-            }
-            else
-            {
-                gaps.Add(gap);
-            }
-        }
+        List<Gap> all = [.. missing];
+        var untouched = all.Where(static gap => gap.Done == 0).GroupBy(static gap => gap.Since)
+            .Select(static group => group.First() with { Tickers = [.. group.SelectMany(static gap => gap.Tickers)] });
+        var begun = all.Where(static gap => gap.Done > 0).GroupBy(static gap => string.Join(',', gap.Tickers)).SelectMany(static group => OldestAndRest(group));
+        return new SourceMark(Window.Until, [.. untouched, .. begun]);
+    }
 
-        return new SourceMark(Window.Until, gaps);
+    /// <summary>
+    /// What has been begun of the same tickers. The oldest stretch keeps the place that it has come to, or it would never end; those after it are one, so
+    /// that their number is bounded.
+    /// </summary>
+    private static List<Gap> OldestAndRest(IEnumerable<Gap> gaps)
+    {
+        List<Gap> byEnd = [.. gaps.OrderBy(static gap => gap.Until)];
+        return byEnd.Count <= 2 ? byEnd : [byEnd[0], byEnd.Skip(1).Aggregate(Together)];
     }
 
     private static QuestionPart PartOf(Gap gap) => new(gap.Tickers, new CollectionWindow(gap.Since, gap.Until), gap.Done);

@@ -7,10 +7,10 @@ namespace Ingestion.Collecting;
 public sealed class RowBudget
 {
     /// <summary>Rows of each share. A page that has been asked for is still taken whole. The keys of all of them fit into one record of the outbox (400 KB).</summary>
-    public const int Share = 2_000;
+    public const int New = 4_000, Backlog = 2_000;
 
-    private int _forNew = Share;
-    private int _forBacklog = Share;
+    private int _forNew = New;
+    private int _forBacklog = Backlog;
 
     /// <summary>Whether one more page may be asked for.</summary>
     public bool HasRoomFor(QuestionPart part) => Volatile.Read(ref part.IsBacklog ? ref _forBacklog : ref _forNew) > 0;

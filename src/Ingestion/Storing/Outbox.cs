@@ -54,6 +54,7 @@ public sealed class Outbox(Table table, string partition = "OUTBOX")
         if (await table.GetAsync(partition, SortKeyOf(message), cancellationToken) is { } record)
         {
             record[Attr.Pk] = Attr.S(SetAside);
+            record["owed_in"] = Attr.S(partition);
             await table.PutManyAsync([record], cancellationToken);
             await SettleAsync(message, cancellationToken);
         }

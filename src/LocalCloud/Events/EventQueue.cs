@@ -66,15 +66,15 @@ public sealed class EventQueue(Cloud cloud, TimeProvider time)
     /// <summary>Delivers an event.</summary>
     public async Task<Delivery> DeliverAsync(BusMessage message) => (await DeliverAsync([message], 1)).Single();
 
-    /// <summary>Delivers events in batches, so many at once at most, in no order.</summary>
-    public async Task<IReadOnlyList<Delivery>> DeliverAsync(IReadOnlyList<BusMessage> messages, int atOnce)
+    /// <summary>Delivers events in batches, so many at once at most, in no order; or those that were begun with when it is told to stop.</summary>
+    public async Task<IReadOnlyList<Delivery>> DeliverAsync(IReadOnlyList<BusMessage> messages, int atOnce, CancellationToken stop = default)
     {
         var began = time.GetTimestamp();
         var deliveries = new ConcurrentBag<Delivery>();
         var waiting = new ConcurrentQueue<(BusMessage Message, int Received)>(messages.Select(static message => (message, 1)));
         await Task.WhenAll(Enumerable.Range(0, atOnce).Select(async _ =>
         {
-            for (var batch = Take(waiting); batch.Count > 0; batch = Take(waiting))
+            for (var batch = Take(waiting); batch.Count > 0 && !stop.IsCancellationRequested; batch = Take(waiting))
             {
                 await PollAsync(batch, waiting, deliveries, began);
             }

@@ -1,3 +1,7 @@
+locals {
+  projected = { for name, index in var.indexes : name => sort(tolist(setsubtract(index.attributes, concat(var.keys, index.keys)))) }
+}
+
 resource "aws_dynamodb_table" "this" {
   name         = var.name
   billing_mode = "PAY_PER_REQUEST"
@@ -25,9 +29,9 @@ resource "aws_dynamodb_table" "this" {
       hash_key  = global_secondary_index.value.keys[0]
       range_key = global_secondary_index.value.keys[1]
 
-      # Keys of table and index are always there.
-      projection_type    = length(global_secondary_index.value.attributes) == 0 ? "KEYS_ONLY" : "INCLUDE"
-      non_key_attributes = length(global_secondary_index.value.attributes) == 0 ? null : global_secondary_index.value.attributes
+      # Keys of table and index are always there, and must not be named again.
+      projection_type    = length(local.projected[global_secondary_index.key]) == 0 ? "KEYS_ONLY" : "INCLUDE"
+      non_key_attributes = length(local.projected[global_secondary_index.key]) == 0 ? null : local.projected[global_secondary_index.key]
 
       dynamic "on_demand_throughput" {
         for_each = var.max_write_units[*]

@@ -157,12 +157,12 @@ resource "aws_lambda_function_event_invoke_config" "events" {
 
   destination_config {
     on_failure {
-      destination = aws_sqs_queue.dead_letters["events"].arn
+      destination = aws_sqs_queue.dead_letters["bus"].arn
     }
   }
 }
 
-# "bus": what could not be put into the queue. "events": what the function could not process, five times over.
+# "bus": what could not be put into the queue, and announcements that failed. "events": what the function could not process, five times over.
 resource "aws_sqs_queue" "dead_letters" {
   for_each = toset(["bus", "events"])
 

@@ -29,8 +29,8 @@ output "dead_letter_queue_name" {
 }
 
 output "dead_letter_queue_arn" {
-  description = "The same, for the function's role."
-  value       = aws_sqs_queue.dead_letters["events"].arn
+  description = "Queue with announcements that failed, for the function's role: Lambda sends with it."
+  value       = aws_sqs_queue.dead_letters["bus"].arn
 }
 
 output "bus_dead_letter_queue_name" {

@@ -185,7 +185,7 @@ public sealed class TiingoOverTheWire : IAsyncLifetime
             var answer = (SourceAnswer<NewsItem>.Answered)await _provider.Tiingo.CollectAsync(question, ProviderFixture.Key, CancellationToken.None);
             taken.UnionWith(answer.Items.Select(static item => item.SourceId));
             fetched += answer.Items.Count;
-            answer.Items.Count.Should().BeLessThan(2 * (RowBudget.Share + NewsPage.MaxRows), "memory must not depend on how far behind the source is");
+            answer.Items.Count.Should().BeLessThan(RowBudget.New + RowBudget.Backlog + (2 * NewsPage.MaxRows), "memory must not depend on how far behind the source is");
             mark = question.MarkAfter(answer.Missing);
             runs.Should().BeLessThan(40, "it must come to an end");
         }

@@ -71,13 +71,15 @@ public sealed class WindowOfARun
     }
 
     [Fact]
-    public void The_same_tickers_behind_twice_are_behind_once_from_the_earlier_beginning_and_as_far_as_the_later()
+    public void Of_the_same_tickers_behind_several_times_the_oldest_keeps_its_place_and_the_others_are_one()
     {
         var question = Question.For(Some.Tickers("AAPL,MSFT"), Some.Scheduled, Mark("2026-11-20T15:00:00Z"), isFirst: false, Some.Scheduled);
         var old = new Gap(question.Tickers, Some.At("2026-11-17T13:00:00Z"), Some.At("2026-11-20T12:00:00Z"), 700);
-        var late = new Gap(question.Tickers, Some.At("2026-11-20T13:00:00Z"), Some.Scheduled, 300);
+        var late = new Gap(question.Tickers, Some.At("2026-11-20T13:00:00Z"), Some.Scheduled - Duration.FromMinutes(5), 300);
+        var latest = new Gap(question.Tickers, Some.At("2026-11-20T13:05:00Z"), Some.Scheduled, 100);
 
-        question.MarkAfter([old, late]).Gaps.Should().ContainSingle().Which.Should().BeEquivalentTo(late with { Since = old.Since });
+        question.MarkAfter([late, old]).Gaps.Should().BeEquivalentTo([old, late]);
+        question.MarkAfter([latest, old, late]).Gaps.Should().BeEquivalentTo([old, latest with { Since = late.Since }]);
     }
 
     [Fact]

@@ -57,6 +57,8 @@ public sealed class RulesOfAnEvent
     [InlineData("timestamp", "\"2026-11-20T15:04:59.123+00:00\"", true)]
     [InlineData("timestamp", "\"2026-11-20T10:04:59-05:00\"", true)]
     [InlineData("timestamp", "\"2026-11-20T15:04:59-05:00\"", false)] // five hours later
+    [InlineData("timestamp", "\"9999-12-31T23:59:59-12:00\"", false)] // after the end of time
+    [InlineData("timestamp", "\"-9998-01-01T00:00:00+12:00\"", false)]
     [InlineData("timestamp", null, false)]
     [InlineData("event_id", "\"a b\"", false)]
     [InlineData("event_id", "\"\"", false)]

@@ -196,6 +196,19 @@ public sealed class RowsOfASource
         (page.Items.Count, page.Rejected.Count).Should().Be((1, 1));
     }
 
+    [Theory]
+    [InlineData("9999-12-31T23:59:59-12:00")]
+    [InlineData("-9998-01-01T00:00:00+12:00")]
+    public void A_date_at_the_edge_of_time_costs_its_row_only(string date)
+    {
+        var question = Some.Question();
+        var body = Encoding.UTF8.GetBytes($$"""[{{TiingoRow}},{"title":"x","publishedDate":"{{date}}","crawlDate":"{{date}}"}]""");
+
+        var page = NewsPage.Parse(body, question.Window, new NewsRules(question), Feeds.News.Tiingo.Read, Key, out _)!;
+
+        (page.Items.Count, page.Rejected.Count).Should().Be((1, 1));
+    }
+
     [Fact]
     public void Reading_ends_between_two_rows_when_the_time_is_up()
     {

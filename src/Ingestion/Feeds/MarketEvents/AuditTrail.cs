@@ -11,10 +11,11 @@ namespace Ingestion.Feeds.MarketEvents;
 /// has a table of its own and expires, because anybody who may use the bus can fill it.
 /// </summary>
 /// <param name="dynamo">DynamoDB.</param>
+/// <param name="put">Writes to it.</param>
 /// <param name="name">The table of what was accepted, and of duplicates.</param>
 /// <param name="rejected">The table of what was rejected.</param>
 /// <param name="isByMinute">Whether what was accepted is found by its minute: only if somebody asks.</param>
-public sealed class AuditTrail(IAmazonDynamoDB dynamo, string name, string rejected, bool isByMinute)
+public sealed class AuditTrail(IAmazonDynamoDB dynamo, PatientPut put, string name, string rejected, bool isByMinute)
 {
     private const int MaxDetails = 2_000;
     private const int MinuteText = 16;
@@ -26,24 +27,14 @@ public sealed class AuditTrail(IAmazonDynamoDB dynamo, string name, string rejec
     public static string IdOf(BusEvent raw) => $"{raw.Key}/{raw.Id}";
 
     /// <summary>Writes an entry, unless an earlier attempt at the same delivery has.</summary>
-    public async Task WriteAsync(BusEvent raw, string status, string details, Instant at, CancellationToken cancellationToken)
-    {
-        try
+    public Task WriteAsync(BusEvent raw, string status, string details, Instant at, CancellationToken cancellationToken) => put.PutAsync(
+        new PutItemRequest
         {
-            await dynamo.PutItemAsync(
-                new PutItemRequest
-                {
-                    TableName = status == Reception.Rejected ? rejected : name,
-                    Item = EntryOf(raw, status, details, at),
-                    ConditionExpression = "attribute_not_exists(audit_id)",
-                },
-                cancellationToken);
-        }
-        catch (ConditionalCheckFailedException)
-        {
-            // It is there.
-        }
-    }
+            TableName = status == Reception.Rejected ? rejected : name,
+            Item = EntryOf(raw, status, details, at),
+            ConditionExpression = "attribute_not_exists(audit_id)",
+        },
+        cancellationToken);
 
     /// <summary>Hands over what was accepted within a minute, one page after the other.</summary>
     public async Task ReadAsync(Instant minute, Action<AcceptedEvent> take, CancellationToken cancellationToken)

@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using NodaTime;
-using NodaTime.Text;
 
 namespace Ingestion.Feeds.MarketEvents;
 
@@ -100,8 +99,7 @@ public sealed class EventRules(IReadOnlyCollection<string> types, EventSenders s
     }
 
     /// <summary>When it happened, in whatever zone it says so; null when it does not.</summary>
-    public static Instant? TimeOf(BusEvent raw) =>
-        DetailFields.Text(raw.Detail, "timestamp") is { } text && OffsetDateTimePattern.ExtendedIso.Parse(text) is { Success: true, Value: var time } ? time.ToInstant() : null;
+    public static Instant? TimeOf(BusEvent raw) => Instants.ParseWithOffset(DetailFields.Text(raw.Detail, "timestamp"));
 
     private static bool IsSource(string source) =>
         source.Length is > 7 and <= BusEvent.MaxShown && source.StartsWith("market.", StringComparison.Ordinal) && !source.AsSpan().ContainsAnyExcept(SourceCharacters);

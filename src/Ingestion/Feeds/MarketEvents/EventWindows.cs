@@ -69,7 +69,7 @@ public sealed class EventWindows(
         {
             foreach (var owed in (await outbox.OwedAsync(Name, deadline.Work)).OfType<OwedAnnouncement>().TakeWhile(IsOver))
             {
-                if (owed.IsHopeless)
+                if (owed.IsHopeless && !request.IsDryRun)
                 {
                     await SetAsideAsync(owed, deadline.Work);
                     continue;

@@ -11,7 +11,7 @@ namespace Ingestion.Feeds.MarketEvents;
 /// The events that were accepted, by <c>event_id</c> (<c>market.nyse/T-1</c>), with the indexes <c>SymbolIndex</c> and <c>ExchangeIndex</c>, each by
 /// time. The key has nothing of the time in it: that is what makes the conditional put decide who stores an event.
 /// </summary>
-public sealed class MarketDataTable(IAmazonDynamoDB dynamo, string name)
+public sealed class MarketDataTable(IAmazonDynamoDB dynamo, PatientPut put, string name)
 {
     private const string EventId = "event_id", BusId = "bus_id";
 
@@ -30,25 +30,16 @@ public sealed class MarketDataTable(IAmazonDynamoDB dynamo, string name)
     /// </summary>
     public async Task<string> StoreAsync(MarketEvent item, string session, Instant receivedAt, CancellationToken cancellationToken)
     {
-        try
+        var request = new PutItemRequest { TableName = name, Item = RecordOf(item, session, receivedAt), ConditionExpression = $"attribute_not_exists({EventId})" };
+        if (await put.PutAsync(request, cancellationToken))
         {
-            await dynamo.PutItemAsync(
-                new PutItemRequest
-                {
-                    TableName = name,
-                    Item = RecordOf(item, session, receivedAt),
-                    ConditionExpression = $"attribute_not_exists({EventId})",
-                },
-                cancellationToken);
             return item.BusId;
         }
-        catch (ConditionalCheckFailedException)
-        {
-            var key = new Dictionary<string, AttributeValue> { [EventId] = Attr.S(item.Key) };
-            var stored = await dynamo.GetItemAsync(
-                new GetItemRequest { TableName = name, Key = key, ConsistentRead = true, ProjectionExpression = BusId }, cancellationToken);
-            return stored.Item?.Text(BusId) ?? throw new InvalidOperationException($"The event {item.Key} was there and is gone; the next try stores it.");
-        }
+
+        var key = new Dictionary<string, AttributeValue> { [EventId] = Attr.S(item.Key) };
+        var stored = await dynamo.GetItemAsync(
+            new GetItemRequest { TableName = name, Key = key, ConsistentRead = true, ProjectionExpression = BusId }, cancellationToken);
+        return stored.Item?.Text(BusId) ?? throw new InvalidOperationException($"The event {item.Key} was there and is gone; the next try stores it.");
     }
 
     private static Dictionary<string, AttributeValue> RecordOf(MarketEvent item, string session, Instant receivedAt)

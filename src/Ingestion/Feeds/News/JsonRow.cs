@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.Json;
 using Ingestion.Collecting;
 using NodaTime;
-using NodaTime.Text;
 
 namespace Ingestion.Feeds.News;
 
@@ -32,10 +31,7 @@ public static class JsonRow
             : [];
 
     /// <summary>An ISO 8601 date and time with any offset and any number of decimals.</summary>
-    public static Instant? IsoTime(JsonElement row, string name) =>
-        Text(row, name) is { } text && OffsetDateTimePattern.ExtendedIso.Parse(text.Trim()) is { Success: true, Value: var time }
-            ? time.ToInstant()
-            : null;
+    public static Instant? IsoTime(JsonElement row, string name) => Instants.ParseWithOffset(Text(row, name));
 
     /// <summary>Seconds since 1970; zero and less is what a provider sends when it does not know.</summary>
     public static Instant? EpochSeconds(JsonElement row, string name) =>

@@ -46,7 +46,7 @@ run "other_keys_and_indexes" {
 
   variables {
     keys            = ["event_id"]
-    indexes         = { SymbolIndex = { keys = ["symbol", "timestamp"], attributes = ["price"] }, EventIndex = { keys = ["event", "timestamp"] } }
+    indexes         = { SymbolIndex = { keys = ["symbol", "timestamp"], attributes = ["price", "symbol"] }, EventIndex = { keys = ["event", "timestamp"] } }
     max_write_units = 50
     expires         = false
   }

@@ -79,7 +79,7 @@ run "a_burst_waits_and_nothing_that_failed_is_dropped" {
   assert {
     condition = (
       aws_lambda_function_event_invoke_config.events.qualifier == "events" && aws_lambda_function_event_invoke_config.events.maximum_retry_attempts == 2
-      && one(one(aws_lambda_function_event_invoke_config.events.destination_config).on_failure).destination == aws_sqs_queue.dead_letters["events"].arn
+      && one(one(aws_lambda_function_event_invoke_config.events.destination_config).on_failure).destination == aws_sqs_queue.dead_letters["bus"].arn
     )
     error_message = "An announcement that fails leaves no trace."
   }

@@ -37,13 +37,13 @@ public sealed class Measured : IAsyncDisposable
         var began = _isWarm ? _time.GetTimestamp() : _function.Began;
         var invocation = await _function.InvokeAsync(Cloud.Event(scheduledAt.ToString()));
         var took = _time.GetElapsedTime(began);
-        cpu = ProcessClock.Of(_function.Id) - cpu;
-        _isWarm = true;
         if (invocation is not Invocation.Answered { Payload: var payload } || !payload.Contains($"\"outcome\":\"{outcome}\"", Compact) || (isNew is { } expected && !payload.Contains($"\"new\":{expected},", Compact)))
         {
             throw new InvalidOperationException($"expected {outcome} with {isNew} new, but it was {invocation}\n{string.Join('\n', _function.Output.Concat(_function.Errors).TakeLast(20))}");
         }
 
+        cpu = ProcessClock.Of(_function.Id) - cpu;
+        _isWarm = true;
         return new Sample(
             took.TotalMilliseconds,
             cpu.TotalMilliseconds,

@@ -25,7 +25,8 @@ static void receive(int s) {
 
 int main(void) {
   char host[64], request[1024], id[128] = "";
-  snprintf(host, sizeof host, "%s", getenv("AWS_LAMBDA_RUNTIME_API"));
+  const char *api = getenv("AWS_LAMBDA_RUNTIME_API");
+  snprintf(host, sizeof host, "%s", api);
   char *colon = strchr(host, ':');
   *colon = 0;
   struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons((unsigned short)atoi(colon + 1))};
@@ -33,14 +34,14 @@ int main(void) {
   int s = socket(AF_INET, SOCK_STREAM, 0);
   if (connect(s, (struct sockaddr *)&address, sizeof address)) return 1;
   for (;;) {
-    int n = snprintf(request, sizeof request, "GET /2018-06-01/runtime/invocation/next HTTP/1.1\r\nHost: %s\r\n\r\n", host);
+    int n = snprintf(request, sizeof request, "GET /2018-06-01/runtime/invocation/next HTTP/1.1\r\nHost: %s\r\n\r\n", api);
     if (write(s, request, (size_t)n) != n) return 1;
     receive(s);
     char *header = strcasestr(buffer, "Lambda-Runtime-Aws-Request-Id: ");
     sscanf(header + 31, "%127[^\r]", id);
     const char *answer = "{\"outcome\":\"closed\"}";
     n = snprintf(request, sizeof request, "POST /2018-06-01/runtime/invocation/%s/response HTTP/1.1\r\nHost: %s\r\nContent-Length: %zu\r\n\r\n%s",
-                 id, host, strlen(answer), answer);
+                 id, api, strlen(answer), answer);
     if (write(s, request, (size_t)n) != n) return 1;
     receive(s);
   }

@@ -60,6 +60,24 @@ public sealed class CanonicalHeadlines
     }
 
     [Fact]
+    public void No_headline_of_500_characters_put_together_from_hostile_parts_costs_much()
+    {
+        string[] parts = [" -", " - ", " \u2013 ", "\u0316\u0301", "\u0301\u0323\u0316", "a", "Wire", "\u1E9B\u0323", " | ", "&#39;", "\u200D"];
+        var random = new Random(20_261_120);
+        for (var i = 0; i < 2_000; i++)
+        {
+            var (one, other) = (parts[random.Next(parts.Length)], parts[random.Next(parts.Length)]);
+            var turn = random.Next(500);
+            var headline = string.Concat(Enumerable.Range(0, 500).Select(at => at < turn ? one : at % 5 == 0 ? parts[random.Next(parts.Length)] : other))[..500];
+            var before = GC.GetAllocatedBytesForCurrentThread();
+
+            CanonicalHeadline.Of(headline, "Harbor Wire");
+
+            (GC.GetAllocatedBytesForCurrentThread() - before).Should().BeLessThan(60_000, $"each step allocates, and this is {headline}");
+        }
+    }
+
+    [Fact]
     public void More_marks_on_a_character_than_any_script_has_are_left_out() =>
         CanonicalHeadline.Of("a" + new string('\u0316', 300), string.Empty).Should().Be("a" + new string('\u0316', 30));
 

@@ -71,7 +71,7 @@ public sealed class Drill(Alerts texts, Topic alerts, Topic announcements, RunLo
         Source = Mark,
         IsFailover = false,
         Keys = [],
-        Refusals = 3,
+        Refusals = OwedMessage.MostRefusals,
         LastError = "InvalidParameter: Message too long",
     };
 

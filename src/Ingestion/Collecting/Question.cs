@@ -84,18 +84,14 @@ public sealed record Question(IReadOnlyList<Ticker> Tickers, CollectionWindow Wi
     }
 
     /// <summary>
-    /// What has been begun of the same tickers. The oldest stretch keeps the place that it has come to, or it would never end; those after it are one, so
-    /// that their number is bounded.
+    /// What has been begun of the same tickers. The oldest stretch keeps the place that it has come to, or it would never end. Those after it are one,
+    /// with the place of the newest, so that their number is bounded.
     /// </summary>
     private static List<Gap> OldestAndRest(IEnumerable<Gap> gaps)
     {
         List<Gap> byEnd = [.. gaps.OrderBy(static gap => gap.Until)];
-        return byEnd.Count <= 2 ? byEnd : [byEnd[0], byEnd.Skip(1).Aggregate(Together)];
+        return byEnd.Count <= 2 ? byEnd : [byEnd[0], byEnd[^1] with { Since = byEnd.Skip(1).Min(static gap => gap.Since) }];
     }
 
     private static QuestionPart PartOf(Gap gap) => new(gap.Tickers, new CollectionWindow(gap.Since, gap.Until), gap.Done);
-
-    /// <summary>Two stretches of the same tickers are one, of which as much has been taken as of the newer.</summary>
-    private static Gap Together(Gap one, Gap other) =>
-        (one.Until >= other.Until ? one : other) with { Since = Instant.Min(one.Since, other.Since) };
 }

@@ -6,6 +6,9 @@ namespace Ingestion.Storing;
 /// <summary>A message that is owed: it is in the outbox from before the work it tells of until SNS has accepted it. A closed set.</summary>
 public abstract record OwedMessage
 {
+    /// <summary>A message that has been refused so often is tried no more.</summary>
+    public const int MostRefusals = 3;
+
     private protected OwedMessage() { }
 
     /// <summary>Stable: a subscriber that gets it twice can tell.</summary>
@@ -25,8 +28,6 @@ public abstract record OwedMessage
 
     /// <summary>Whether it has been refused so often that it is set aside, for people to look at.</summary>
     public bool IsHopeless => Refusals >= MostRefusals;
-
-    private const int MostRefusals = 3;
 }
 
 /// <summary>The announcement of what a run stored, put together from the stored items when it is delivered.</summary>

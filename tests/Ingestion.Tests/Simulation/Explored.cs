@@ -1,5 +1,3 @@
-using Amazon.Runtime;
-
 namespace Ingestion.Tests.Simulation;
 
 /// <summary>What goes wrong with one call.</summary>
@@ -42,17 +40,7 @@ internal sealed class ExploredNetwork(World world) : Network(world)
                 return;
             }
 
-            Action say;
-            try
-            {
-                var result = serve();
-                say = () => answer.TrySetResult(result);
-            }
-            catch (AmazonServiceException exception)
-            {
-                say = () => answer.TrySetException(exception);
-            }
-
+            var say = Served(serve, answer);
             switch (fault)
             {
                 case CallFault.DiesAfter:

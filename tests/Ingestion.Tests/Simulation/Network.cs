@@ -54,17 +54,7 @@ internal class Network(World world)
                 return;
             }
 
-            Action say;
-            try
-            {
-                var result = serve();
-                say = () => answer.TrySetResult(result);
-            }
-            catch (AmazonServiceException exception)
-            {
-                say = () => answer.TrySetException(exception);
-            }
-
+            var say = Served(serve, answer);
             if (!answerLost)
             {
                 world.After(world.Between(1, 6), () => process.Post(say));
@@ -81,6 +71,20 @@ internal class Network(World world)
             {
                 process.Post(() => answer.TrySetException(trouble));
             }
+        }
+    }
+
+    /// <summary>Lets the service do it. What is given back tells the caller, once the answer gets there.</summary>
+    protected static Action Served<T>(Func<T> serve, TaskCompletionSource<T> answer)
+    {
+        try
+        {
+            var result = serve();
+            return () => answer.TrySetResult(result);
+        }
+        catch (AmazonServiceException exception)
+        {
+            return () => answer.TrySetException(exception);
         }
     }
 }

@@ -41,7 +41,7 @@ public sealed record BusEvent(string Id, string Account, string Source, string T
             problems.Add($"\"time\" is '{Printable.Of(time ?? "missing", MaxId)}', not an instant such as 2026-11-20T15:05:00Z");
         }
 
-        if (DetailFields.Find(root, "detail") is not { } detail)
+        if (JsonText.Find(root, "detail") is not { } detail)
         {
             detail = default;
             problems.Add("\"detail\" is missing");

@@ -65,7 +65,7 @@ public sealed class EventRules(IReadOnlyCollection<string> types, EventSenders s
             found.Add($"detail-type is '{Shown(raw.Type)}', and must be one of {string.Join(", ", types)}");
         }
 
-        if (DetailFields.Find(detail, "event_id") is not null && raw.EventId != DetailFields.Text(detail, "event_id"))
+        if (JsonText.Find(detail, "event_id") is not null && raw.EventId != DetailFields.Text(detail, "event_id"))
         {
             found.Add($"event_id must have 1 to {BusEvent.MaxId} letters, digits, dots, dashes, colons and underscores");
         }
@@ -160,7 +160,7 @@ public sealed class EventRules(IReadOnlyCollection<string> types, EventSenders s
 
         void Take(string name, bool isRequired, Func<decimal, bool> isInRange, string range)
         {
-            if (!isRequired && DetailFields.Find(detail, name) is null)
+            if (!isRequired && JsonText.Find(detail, name) is null)
             {
                 return;
             }
@@ -178,7 +178,7 @@ public sealed class EventRules(IReadOnlyCollection<string> types, EventSenders s
 
     private static void Levels(JsonElement detail, string name, bool isRequired, List<string> problems)
     {
-        if (DetailFields.Find(detail, name) is not { } levels)
+        if (JsonText.Find(detail, name) is not { } levels)
         {
             if (isRequired)
             {
@@ -195,7 +195,7 @@ public sealed class EventRules(IReadOnlyCollection<string> types, EventSenders s
     private static string? Currency(BusEvent raw, List<string> problems)
     {
         var currency = DetailFields.Text(raw.Detail, "currency");
-        if (currency is null && raw.Type != Trade && DetailFields.Find(raw.Detail, "currency") is null)
+        if (currency is null && raw.Type != Trade && JsonText.Find(raw.Detail, "currency") is null)
         {
             return null;
         }
@@ -217,5 +217,5 @@ public sealed class EventRules(IReadOnlyCollection<string> types, EventSenders s
     private static string Shown(string? text) => text is null ? "missing" : Printable.Of(text, MaxShown);
 
     private static string ShownValue(JsonElement detail, string name) =>
-        DetailFields.Find(detail, name) is { } value ? Printable.Of(DetailFields.Raw(value), MaxShown) : "missing";
+        JsonText.Find(detail, name) is { } value ? Printable.Of(DetailFields.Raw(value), MaxShown) : "missing";
 }

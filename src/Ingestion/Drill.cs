@@ -53,7 +53,7 @@ public sealed class Drill(Alerts texts, Topic alerts, Topic announcements, RunLo
 
     private TopicMessage Alert(string kind, RunKey key)
     {
-        var alert = kind == Alerts.MessageSetAside ? texts.ForHopeless(Hopeless(key), new RunKey(Feed, key.ScheduledAt))! : OfIncident(kind, key);
+        var alert = kind == Alerts.MessageSetAside ? texts.ForHopeless(Hopeless(key), new RunKey(Feed, key.ScheduledAt), Mark)! : OfIncident(kind, key);
         return new TopicMessage(
             Alerts.OneLine($"DRILL {alert.Subject}"),
             $"THIS IS A DRILL: nothing is wrong, and nothing needs to be done. A real message would read:\n\n{alert.Body}",

@@ -33,7 +33,7 @@ public sealed class RunCloser<TItem>(
         List<OwedAlert> owed =
         [
             .. changes.Select(change => alerts.For(change, run, progress.Steps)),
-            .. progress.Delivery.Owed.Select(message => alerts.ForHopeless(message, run.Key)).OfType<OwedAlert>().Where(alert => !latest.Any(other => other.Alerts.Contains(alert.Id))),
+            .. progress.Delivery.Owed.Select(message => alerts.ForHopeless(message, run.Key, run.Owner)).OfType<OwedAlert>().Where(alert => !latest.Any(other => other.Alerts.Contains(alert.Id))),
         ];
         run = run with
         {

@@ -49,6 +49,7 @@ public sealed class Alerts(string environment)
             Id = id,
             CreatedAt = createdAt,
             Run = run.Key,
+            Owner = run.Owner,
             Kind = kind,
             Subject = OneLine($"[{environment}] {incident.First.Feed}: {subject}"),
             Body = body,
@@ -58,11 +59,13 @@ public sealed class Alerts(string environment)
     /// <summary>The message that another one is set aside; null for one that need not be, and for this very kind.</summary>
     /// <param name="message">What is owed.</param>
     /// <param name="run">The run that finds it.</param>
-    public OwedAlert? ForHopeless(OwedMessage message, RunKey run) => !message.IsHopeless || message is OwedAlert { Kind: MessageSetAside } ? null : new OwedAlert
+    /// <param name="owner">The invocation that does.</param>
+    public OwedAlert? ForHopeless(OwedMessage message, RunKey run, string owner) => !message.IsHopeless || message is OwedAlert { Kind: MessageSetAside } ? null : new OwedAlert
     {
         Id = $"{MessageSetAside}/{message.Id}",
         CreatedAt = message.CreatedAt,
         Run = run,
+        Owner = owner,
         Kind = MessageSetAside,
         Subject = OneLine($"[{environment}] {run.Feed}: a message was refused and set aside"),
         Body = $"""

@@ -50,15 +50,10 @@ public sealed class Delivery<TItem>(
         }
     }
 
-    /// <summary>Owes an alert that a run decided on. A run that died after it had come to the same has left its own, which gives way.</summary>
+    /// <summary>Owes an alert that a run decided on.</summary>
     public async Task OweAsync(OwedAlert alert, DeliveryResult result, CancellationToken cancellationToken)
     {
         await outbox.OweAsync(alert, cancellationToken);
-        if (result.Owed.FirstOrDefault(owed => owed.Id == alert.Id && owed.CreatedAt == alert.CreatedAt) is { } earlier)
-        {
-            result.Settle(earlier);
-        }
-
         result.Add(alert);
     }
 
@@ -79,8 +74,8 @@ public sealed class Delivery<TItem>(
                 continue;
             }
 
-            // A run that died after it had owed its alert never came to its end, and now never will: the next one decided anew.
-            var cameTrue = decided is { FinishedAt: not null } && decided.Alerts.Contains(alert.Id)
+            // An invocation that died after it had owed its alert never came to its end, and now never will: the next one decided anew.
+            var cameTrue = decided is { FinishedAt: not null } && decided.Owner == alert.Owner && decided.Alerts.Contains(alert.Id)
                 && !await IsToldByAnotherAsync(alert, decided, cancellationToken);
             var sent = cameTrue
                 ? await alerts.SendAsync(Alerts.Message(alert), cancellationToken)
@@ -99,17 +94,9 @@ public sealed class Delivery<TItem>(
         }
     }
 
-    /// <summary>
-    /// Of two runs that ended at one moment and both found an incident over, the first tells. (That it has begun is one message in the
-    /// outbox, whoever owes it.)
-    /// </summary>
+    /// <summary>Of two runs that ended at one moment and both found an incident begun, or over, the first tells.</summary>
     private async Task<bool> IsToldByAnotherAsync(OwedAlert alert, RunRecord decided, CancellationToken cancellationToken)
     {
-        if (alert.Kind != Alerts.Recovery)
-        {
-            return false;
-        }
-
         var latest = await ledger.LatestAsync(alert.Run.Feed, clock.GetCurrentInstant(), cancellationToken);
 
         // To the second, as the ledger has it; within one second, the run of the earlier instant.

@@ -62,7 +62,9 @@ public sealed class Outbox(Table table, string partition = "OUTBOX")
 
     private static WriteCondition StillOwed { get; } = new("attribute_exists(pk)");
 
-    private static string SortKeyOf(OwedMessage message) => $"{Instants.Text(message.CreatedAt)}#{message.Id}";
+    /// <summary>An alert's key names who decided on it: another attempt at the same run must not write over what that one has to say.</summary>
+    private static string SortKeyOf(OwedMessage message) =>
+        $"{Instants.Text(message.CreatedAt)}#{message.Id}{(message is OwedAlert alert ? $"#{alert.Owner}" : string.Empty)}";
 
     private Dictionary<string, AttributeValue> RecordOf(OwedMessage message)
     {
@@ -94,7 +96,7 @@ public sealed class Outbox(Table table, string partition = "OUTBOX")
 
     private static OwedMessage MessageOf(Dictionary<string, AttributeValue> record)
     {
-        var parts = record.Text(Attr.Sk)!.Split('#', 2);
+        var parts = record.Text(Attr.Sk)!.Split('#');
         var (createdAt, id) = (Instants.Parse(parts[0])!.Value, parts[1]);
         var run = new RunKey(record.Text("feed")!, record.Time("scheduled_at")!.Value);
         var (refusals, error) = ((int)record.Number("refused"), record.Text("last_error"));
@@ -104,6 +106,7 @@ public sealed class Outbox(Table table, string partition = "OUTBOX")
                 Id = id,
                 CreatedAt = createdAt,
                 Run = run,
+                Owner = parts[2],
                 Kind = kind,
                 Refusals = refusals,
                 LastError = error,

@@ -52,6 +52,9 @@ public sealed record OwedAnnouncement : OwedMessage
 /// <summary>A message for operations, ready to be sent.</summary>
 public sealed record OwedAlert : OwedMessage
 {
+    /// <summary>The invocation that decided on it. It is sent only if that one's word about the run is the one that counts.</summary>
+    public required string Owner { get; init; }
+
     /// <summary>The kind of incident, or <c>recovery</c>.</summary>
     public required string Kind { get; init; }
 

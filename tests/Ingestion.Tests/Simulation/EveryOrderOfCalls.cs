@@ -25,7 +25,11 @@ public sealed class EveryOrderOfCalls
     [Fact]
     public void Of_a_run_and_the_next_which_takes_it_for_dead() => Play("a run and the next, the first taken for dead", TheNext, isLeaseOver: true);
 
-    private static void Play(string what, Duration second, bool isLeaseOver)
+    [Fact]
+    public void Of_two_invocations_that_find_an_incident_over_and_one_is_taken_for_dead() =>
+        Play("two of one run with an incident, one taken for dead", TheSame, isLeaseOver: true, isIncident: true);
+
+    private static void Play(string what, Duration second, bool isLeaseOver, bool isIncident = false)
     {
         var violations = new ConcurrentQueue<string>();
         var calls = new ConcurrentDictionary<CallId, bool>();
@@ -47,7 +51,7 @@ public sealed class EveryOrderOfCalls
             SynchronizationContext.SetSynchronizationContext(null);
             List<SimulatedClients> clients = [];
             return Orders.Explore(
-                () => new TwoAtOnce(clients, second, isLeaseOver, fault),
+                () => new TwoAtOnce(clients, second, isLeaseOver, isIncident, fault),
                 ended =>
                 {
                     var world = (TwoAtOnce)ended;

@@ -39,11 +39,6 @@ internal sealed class Invariants : ProtocolInvariants
 
     private void IncidentsAreToldOnceEach(List<RunRecord> ledger)
     {
-        foreach (var alert in Alerts.GroupBy(static alert => alert.Id))
-        {
-            Check(alert.Select(static one => one.Body).Distinct().Count() == 1, () => $"{alert.Key} was told in two ways");
-        }
-
         var ids = Alerts.Select(static alert => alert.Id).Distinct().ToList();
         foreach (var id in ids.Where(static id => id.EndsWith("/opened", StringComparison.Ordinal)))
         {

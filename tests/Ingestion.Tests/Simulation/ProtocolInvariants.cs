@@ -53,9 +53,23 @@ internal class ProtocolInvariants
         }
 
         EveryStoryHasItsRows(stories);
+        foreach (var alert in _alerts.GroupBy(static alert => alert.Id))
+        {
+            Check(alert.Select(static one => one.Body).Distinct().Count() == 1, () => $"{alert.Key} was told in two ways");
+        }
+
         foreach (var run in Ledger.Where(static run => run.FinishedAt is not null))
         {
             Check(run.Counts.Balance, () => $"{run.Key}: {run.Counts}");
+        }
+    }
+
+    /// <summary>Where no call was repeated and nobody died, no message is either.</summary>
+    public void EachAlertWentOutOnce()
+    {
+        foreach (var alert in _alerts.GroupBy(static alert => alert.Id))
+        {
+            Check(alert.Count() == 1, () => $"{alert.Key} was told {alert.Count()} times");
         }
     }
 

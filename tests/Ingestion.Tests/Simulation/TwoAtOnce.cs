@@ -1,3 +1,5 @@
+using Ingestion.Runs;
+using Ingestion.Storing;
 using NodaTime;
 
 namespace Ingestion.Tests.Simulation;
@@ -20,17 +22,27 @@ internal sealed class TwoAtOnce : IExploredWorld
     /// <param name="clients">Those of an order before, to be used again.</param>
     /// <param name="second">What the second invocation is for: the same instant, or the next.</param>
     /// <param name="isLeaseOver">Whether the second one takes the first for dead at once.</param>
+    /// <param name="isIncident">Whether the runs before all died: then there is an incident to tell of, and that it is over; and no story.</param>
     /// <param name="fault">What goes wrong, with which call.</param>
-    public TwoAtOnce(List<SimulatedClients> clients, Duration second, bool isLeaseOver, (CallId Call, CallFault Fault)? fault)
+    public TwoAtOnce(List<SimulatedClients> clients, Duration second, bool isLeaseOver, bool isIncident, (CallId Call, CallFault Fault)? fault)
     {
         World = new World(1, Due);
         _network = new ExploredNetwork(World);
         _table = new SimulatedTable(World) { Network = _network, IsEventual = false, Touched = Note };
         _topics = new SimulatedTopics(World) { Network = _network, Touched = () => _written.Add("SNS") };
-        _providers = [.. new[] { "tiingo", "finnhub" }.Select(name => new SimulatedProvider(name, World) { IsInstant = true, Stories = [(Some.Story(), Due - Duration.FromMinutes(1))] })];
+        _providers = [.. new[] { "tiingo", "finnhub" }.Select(name => new SimulatedProvider(name, World) { IsInstant = true, Stories = isIncident ? [] : [(Some.Story(), Due - Duration.FromMinutes(1))] })];
         _fault = fault;
         _clients = clients;
         Invariants = new ProtocolInvariants(World, _table, _topics);
+
+        if (isIncident)
+        {
+            for (var at = Due - Duration.FromMinutes(15); at < Due; at += Duration.FromMinutes(5))
+            {
+                var dead = RunRecordMapping.Claimed(RunLedger.Candidate(new RunKey("news", at), "dead", at, Duration.FromMinutes(1)));
+                _table.Put(dead[Attr.Pk].S, dead[Attr.Sk].S, dead);
+            }
+        }
 
         // The first may have begun late: then the next one's time finds it at work.
         Begin(Due, second);
@@ -80,6 +92,11 @@ internal sealed class TwoAtOnce : IExploredWorld
         }
 
         Invariants.ProtocolHolds(_thrown);
+        if (_fault is null)
+        {
+            Invariants.EachAlertWentOutOnce();
+        }
+
         return Invariants.Violations;
     }
 

@@ -155,7 +155,7 @@ public sealed class EventWindows(
     /// <summary>Takes a message out that SNS will never take, once operations have been told.</summary>
     private async Task SetAsideAsync(OwedAnnouncement owed, CancellationToken cancellationToken)
     {
-        if (await alerts.SendAsync(Alerts.Message(texts.ForHopeless(owed, owed.Run)!), cancellationToken) is Sent.Accepted)
+        if (await alerts.SendAsync(Alerts.Message(texts.ForHopeless(owed, owed.Run, Name)!), cancellationToken) is Sent.Accepted)
         {
             await outbox.SetAsideAsync(owed, cancellationToken);
         }

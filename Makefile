@@ -6,6 +6,13 @@ SHELL := bash
 dynalite := artifacts/dynalite/node_modules/.installed
 dynalite_sources := $(wildcard src/LocalCloud/Dynamo/dynalite/*)
 
+# A setting counts where it is given to make: PORT or SEED in somebody's environment is not meant for us.
+given = $(if $(filter command,$(origin $1)),$($1),$2)
+
+# $(call whole,NAME,largest) checks a setting that is a whole number.
+whole = [[ -z "$(call given,$1)" || ( "$(call given,$1)" =~ ^[1-9][0-9]{0,8}$$ && "$(call given,$1)" -le $2 ) ]] || \
+	{ echo "make: $1 is '$(call given,$1)': it must be a whole number from 1 to $2" >&2; exit 1; }
+
 .PHONY: help probe build dynalite run run-events dead-letters query console test simulate sentiment-report validate cost calendar bench sizes
 
 help: ## list the targets
@@ -29,20 +36,24 @@ $(dynalite): $(dynalite_sources)
 
 run: build dynalite ## one collection by the native binary, on loopback, with everything shown
 	@echo "run: building LocalCloud ..."
-	@dotnet build src/LocalCloud --configuration Release --nologo --verbosity quiet -tl:off > artifacts/build.log || { cat artifacts/build.log; exit 1; }
+	@src/Compat/dotnet.sh build src/LocalCloud
 	@dotnet artifacts/bin/LocalCloud/release/LocalCloud.dll run
 
 run-events: build dynalite ## a thousand mixed events from a bus through the native binary, and whether everything adds up
-	@dotnet build src/LocalCloud --configuration Release --nologo --verbosity quiet -tl:off > artifacts/build.log || { cat artifacts/build.log; exit 1; }
+	@src/Compat/dotnet.sh build src/LocalCloud
 	@dotnet artifacts/bin/LocalCloud/release/LocalCloud.dll events
 
 dead-letters: build dynalite ## events that end as dead letters, are looked at and redriven; and how to do that on AWS
-	@dotnet build src/LocalCloud --configuration Release --nologo --verbosity quiet -tl:off > artifacts/build.log || { cat artifacts/build.log; exit 1; }
+	@src/Compat/dotnet.sh build src/LocalCloud
 	@dotnet artifacts/bin/LocalCloud/release/LocalCloud.dll dead-letters
 
-console: build dynalite artifacts/console/node_modules/.installed artifacts/terraform/dev.json ## market days on fast-forward, and the dashboard in a browser
-	@dotnet build src/LocalCloud --configuration Release --nologo --verbosity quiet -tl:off > artifacts/build.log || { cat artifacts/build.log; exit 1; }
-	@dotnet artifacts/bin/LocalCloud/release/LocalCloud.dll console "$(PORT)"
+console: check-port build dynalite artifacts/console/node_modules/.installed artifacts/terraform/dev.json ## market days on fast-forward, and the dashboard in a browser
+	@src/Compat/dotnet.sh build src/LocalCloud
+	@dotnet artifacts/bin/LocalCloud/release/LocalCloud.dll console "$(call given,PORT,8642)"
+
+.PHONY: check-port
+check-port:
+	@$(call whole,PORT,65535)
 
 artifacts/console/node_modules/.installed: src/LocalCloud/Watching/page/package.json src/LocalCloud/Watching/page/package-lock.json
 	@echo "console: installing the charting library from npm ..."
@@ -53,34 +64,34 @@ artifacts/console/node_modules/.installed: src/LocalCloud/Watching/page/package.
 artifacts/terraform/dev.json: $(shell find terraform -name '*.tf' -o -name '*.tfvars' -o -name '*.tfmock.hcl')
 	@tests/infrastructure.sh states
 
-PORT ?= 8642
-TICKER ?= AAPL
-
 query: build dynalite ## the stories of a ticker in a replayed day: make query TICKER=AAPL
-	@dotnet build src/LocalCloud --configuration Release --nologo --verbosity quiet -tl:off > artifacts/build.log || { cat artifacts/build.log; exit 1; }
-	@dotnet artifacts/bin/LocalCloud/release/LocalCloud.dll query "$(TICKER)"
+	@src/Compat/dotnet.sh build src/LocalCloud
+	@dotnet artifacts/bin/LocalCloud/release/LocalCloud.dll query "$(call given,TICKER,AAPL)"
 
 calendar: ## the exchange's sessions as CSV, in UTC: make calendar FROM=2026-01-01 TO=2026-12-31
 	@./build.sh --if-changed >&2
-	@artifacts/bootstrap/bootstrap calendar "$(FROM)" "$(TO)"
+	@artifacts/bootstrap/bootstrap calendar "$(call given,FROM)" "$(call given,TO)"
 
 test: build dynalite artifacts/console/node_modules/.installed ## unit tests, then end-to-end tests of the native binary
 	@tests/run.sh
 
 simulate: ## market days with everything going wrong, by seed: make simulate SEEDS=20000, make simulate SEED=17
+	@$(call whole,SEED,999999999)
+	@$(call whole,SEEDS,999999999)
 	@src/Compat/probe.sh > /dev/null
-	@dotnet build tests/Ingestion.Tests --configuration Release --nologo --verbosity quiet -tl:off > artifacts/build.log || { cat artifacts/build.log; exit 1; }
-	@SIMULATION_SEED="$(SEED)" SIMULATION_SEEDS="$(SEEDS)" artifacts/bin/Ingestion.Tests/release/Ingestion.Tests -noColor -noLogo -class Ingestion.Tests.Simulation.SimulatedDays
+	@src/Compat/dotnet.sh build tests/Ingestion.Tests
+	@SIMULATION_SEED="$(call given,SEED)" SIMULATION_SEEDS="$(call given,SEEDS)" artifacts/bin/Ingestion.Tests/release/Ingestion.Tests -noColor -noLogo -class Ingestion.Tests.Simulation.SimulatedDays
 
 sentiment-report: ## how good the text score is, on headlines that it was not tuned on
 	@src/Compat/probe.sh > /dev/null
-	@dotnet build tests/Ingestion.Tests --configuration Release --nologo --verbosity quiet -tl:off > artifacts/build.log || { cat artifacts/build.log; exit 1; }
+	@src/Compat/dotnet.sh build tests/Ingestion.Tests
 	@artifacts/bin/Ingestion.Tests/release/Ingestion.Tests -noColor -noLogo -class Ingestion.Tests.News.Sentiments.SentimentReport
 
 bench: build dynalite ## the native binary beside what people would pick instead: make bench ROUNDS=30
+	@$(call whole,ROUNDS,1000)
 	@echo "bench: building ..."
-	@dotnet build tests/Ingestion.Benchmarks --configuration Release --nologo --verbosity quiet -tl:off > artifacts/build.log || { cat artifacts/build.log; exit 1; }
-	@dotnet artifacts/bin/Ingestion.Benchmarks/release/Ingestion.Benchmarks.dll "$(ROUNDS)"
+	@src/Compat/dotnet.sh build tests/Ingestion.Benchmarks
+	@dotnet artifacts/bin/Ingestion.Benchmarks/release/Ingestion.Benchmarks.dll "$(call given,ROUNDS)"
 
 sizes: ## what the native binary consists of, by assembly
 	@src/Compat/probe.sh > /dev/null
@@ -89,7 +100,7 @@ sizes: ## what the native binary consists of, by assembly
 cost: ## what a month costs, from what Terraform makes and a dated price list
 	@src/Compat/probe.sh > /dev/null
 	@tests/infrastructure.sh states
-	@dotnet build src/LocalCloud --configuration Release --nologo --verbosity quiet -tl:off > artifacts/build.log || { cat artifacts/build.log; exit 1; }
+	@src/Compat/dotnet.sh build src/LocalCloud
 	@dotnet artifacts/bin/LocalCloud/release/LocalCloud.dll cost
 
 validate: ## formatting and static checks

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Publishes the Lambda as a native binary: artifacts/bootstrap/bootstrap, and artifacts/bootstrap.zip for Terraform.
+# Publishes the Lambda as a native binary: artifacts/bootstrap/bootstrap, and artifacts/bootstrap.zip for Terraform where the binary can run on Lambda.
 # Usage: build.sh [--if-changed]     With --if-changed an up-to-date binary is left alone.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
@@ -17,13 +17,12 @@ need_tools() {
   local missing=()
   command -v dotnet > /dev/null || missing+=("the .NET SDK 10.0 (https://dotnet.microsoft.com/download)")
   command -v gcc > /dev/null || command -v clang > /dev/null || missing+=("a C compiler as linker (Debian: gcc libc6-dev)")
-  [[ -e /usr/include/zlib.h ]] || missing+=("zlib's headers (Debian: zlib1g-dev)")
   command -v objdump > /dev/null || missing+=("objdump (Debian: binutils)")
   command -v zip > /dev/null || missing+=("zip (Debian: zip)")
   if ((${#missing[@]})); then
     printf 'build: to build the native binary, these are missing here:\n' >&2
     printf '  - %s\n' "${missing[@]}" >&2
-    printf 'On Debian as root: apt-get install -y gcc libc6-dev zlib1g-dev binutils zip\n' >&2
+    printf 'On Debian or Ubuntu as root: apt-get install -y gcc libc6-dev binutils zip; on Fedora: dnf install -y gcc glibc-devel binutils zip\n' >&2
     exit 1
   fi
 }
@@ -35,11 +34,18 @@ sources() {
 }
 
 up_to_date() {
-  [[ -f $binary && -f $zip && -f $made_of && $(< "$made_of") == "$(sources)" ]]
+  [[ -f $binary && -f $made_of && $(< "$made_of") == "$(sources)" ]]
 }
 
-newest_glibc() {
-  objdump -T "$1" | grep -o 'GLIBC_[0-9.]*' | sed 's/GLIBC_//' | sort -uV | tail -1
+# All versions that the loader will ask for; the symbols alone do not show those of the binary's format, such as GLIBC_ABI_DT_RELR.
+glibc_versions() { objdump -p "$1" | grep -oE 'GLIBC_[A-Z0-9_.]+' | sort -uV; }
+
+# Empty when the binary runs on Lambda.
+too_new() {
+  local needed
+  for needed in $(glibc_versions "$1"); do
+    [[ $(printf '%s\n' "GLIBC_$max_glibc" "$needed" | sort -V | tail -1) == "GLIBC_$max_glibc" ]] || echo "$needed"
+  done
 }
 
 need_tools
@@ -51,17 +57,22 @@ fi
 
 compiler=()
 command -v clang > /dev/null || compiler=(-p:CppCompilerAndLinker=gcc)
-echo "build: compiling the native binary for $rid, about half a minute ..."
+echo "build: compiling the native binary for $rid, a minute or two ..."
 staging=artifacts/publish/native
 rm -rf "$staging" artifacts/bootstrap "$zip" "$made_of"
-dotnet publish src/Ingestion/Ingestion.csproj --configuration Release --runtime "$rid" --output "$staging" \
-  --nologo --verbosity quiet -tl:off -warnaserror "${compiler[@]}"
+src/Compat/dotnet.sh publish src/Ingestion/Ingestion.csproj --runtime "$rid" --output "$staging" \
+  -warnaserror "-warnnotaserror:NU1900;NU1901;NU1902;NU1903;NU1904;NU1905" "${compiler[@]}"
 mkdir -p artifacts/bootstrap
 install -m 755 "$staging/bootstrap" "$binary"
 
-glibc=$(newest_glibc "$binary")
-[[ $(printf '%s\n' "$max_glibc" "$glibc" | sort -V | tail -1) == "$max_glibc" ]] ||
-  fail "the binary needs GLIBC_$glibc, provided.al2023 has $max_glibc: build on a system with an older glibc, such as Debian 12"
+unfit=$(too_new "$binary" | paste -sd ' ')
+if [[ -n $unfit ]]; then
+  sources > "$made_of"
+  echo "build: $binary $(stat -c %s "$binary") bytes, for this machine only" >&2
+  echo "build: there is no $zip: the binary needs $unfit, and Lambda's provided.al2023 has GLIBC_$max_glibc. The linker's settings decide that, not the" \
+    "system's age: leave out -z pack-relative-relocs" >&2
+  exit 0
+fi
 
 # One fixed date and no extra fields: the same binary gives the same zip. It is set on a copy, the binary keeps its own date.
 packing=$(mktemp -d)
@@ -74,4 +85,4 @@ mv "$packing/bootstrap.zip" "$zip"
 bytes=$(stat -c %s "$zip")
 ((bytes <= max_zip_bytes)) || fail "$zip has $bytes bytes, more than the $max_zip_bytes allowed"
 sources > "$made_of"
-echo "build: $binary $(stat -c %s "$binary") bytes, needs GLIBC_$glibc; $zip $bytes bytes, sha256 $(sha256sum "$zip" | cut -c1-16)"
+echo "build: $binary $(stat -c %s "$binary") bytes, needs $(glibc_versions "$binary" | tail -1); $zip $bytes bytes, sha256 $(sha256sum "$zip" | cut -c1-16)"

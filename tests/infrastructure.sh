@@ -11,7 +11,7 @@ mkdir -p "$out"
 failed=0
 fail() { echo "infrastructure: $*" >&2; failed=1; }
 
-command -v terraform > /dev/null || { echo "infrastructure: terraform is missing: install 1.9 or later (https://developer.hashicorp.com/terraform/install)" >&2; exit 1; }
+command -v terraform > /dev/null || { echo "infrastructure: terraform is missing: install 1.10 or later (https://developer.hashicorp.com/terraform/install)" >&2; exit 1; }
 
 # A folder with registry.terraform.io in it, when the registry itself cannot be reached.
 mirror() {
@@ -21,15 +21,22 @@ mirror() {
     [[ -n $place && ${place##*/} == registry.terraform.io ]] && place=${place%/*}
     [[ -n $place && -d $place/registry.terraform.io/hashicorp/aws ]] && { echo "$place"; return; }
   done
+  return 0
 }
 
+registry_answers() { curl --silent --fail --max-time 5 https://registry.terraform.io/.well-known/terraform.json > /dev/null 2>&1; }
+
 export TF_CLI_CONFIG_FILE=$out/terraform.rc TF_IN_AUTOMATION=1 CHECKPOINT_DISABLE=1
-if [[ -z ${TF_PLUGIN_DIR:-} ]] && curl --silent --fail --max-time 5 https://registry.terraform.io/.well-known/terraform.json > /dev/null 2>&1; then
+plugins=$(mirror)
+if [[ -z ${TF_PLUGIN_DIR:-} ]] && { registry_answers || { [[ -z $plugins ]] && ! command -v curl > /dev/null; }; }; then
+  # Without curl nobody knows until it is tried.
   echo "infrastructure: the AWS provider comes from the registry"
   : > "$TF_CLI_CONFIG_FILE"
+elif [[ -z $plugins ]]; then
+  echo "infrastructure: the AWS provider is missing: registry.terraform.io cannot be reached, and there is no mirror of it${TF_PLUGIN_DIR:+ in TF_PLUGIN_DIR ($TF_PLUGIN_DIR)}:" \
+    "set TF_PLUGIN_DIR to a folder with registry.terraform.io/hashicorp/aws in it" >&2
+  exit 1
 else
-  plugins=$(mirror)
-  [[ -n $plugins ]] || { echo "infrastructure: the Terraform registry cannot be reached, and no mirror was found: set TF_PLUGIN_DIR to a folder with registry.terraform.io in it" >&2; exit 1; }
   echo "infrastructure: the AWS provider comes from the mirror in $plugins"
   printf 'provider_installation {\n  filesystem_mirror {\n    path = "%s"\n  }\n}\n' "$plugins" > "$TF_CLI_CONFIG_FILE"
 fi
@@ -52,7 +59,8 @@ states() {
       { grep -v '"type":"test_state"' "$out/$environment.jsonl" >&2; fail "the environment $environment cannot be made"; }
     grep '"@level":"warn"' "$out/$environment.jsonl" >&2 && fail "the environment $environment has warnings"
     # One line of it is the state; the providers' schemas that come with it are of no use.
-    grep '"type":"test_state"' "$out/$environment.jsonl" | sed 's/,"provider_schemas":.*//; s/$/}}/' > "$out/$environment.json"
+    grep '"type":"test_state"' "$out/$environment.jsonl" | sed 's/,"provider_schemas":.*//; s/$/}}/' > "$out/$environment.json.new"
+    mv "$out/$environment.json.new" "$out/$environment.json"
     rm "$out/$environment.jsonl"
   done
 }

@@ -4,11 +4,21 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 echo "test: building ..."
-dotnet build Ingestion.sln --configuration Release --nologo --verbosity quiet -tl:off > artifacts/build.log || { cat artifacts/build.log; exit 1; }
+src/Compat/dotnet.sh build Ingestion.sln
 
 results=artifacts/test-results
 rm -rf "$results" && mkdir -p "$results"
 status=0
+
+# What runs beside a script does not hear Ctrl-C. As a group of its own (set -m), it and all that it has started can be ended.
+tests='' shown=''
+stop() {
+  trap - INT TERM HUP
+  kill -- ${tests:+-$tests} ${shown:+-$shown} 2> /dev/null || true
+  echo "test: stopped" >&2
+  exit 130
+}
+trap stop INT TERM HUP
 
 # A line now and then, while a process runs that writes a log.
 progress() {
@@ -19,12 +29,14 @@ progress() {
 
 for project in Ingestion.Tests Ingestion.EndToEnd; do
   echo "test: $project ..."
+  set -m
   "artifacts/bin/$project/release/$project" -noColor -noLogo -reporter verbose -trx "$results/$project.trx" > "$results/$project.log" 2>&1 &
   tests=$!
   progress "$tests" "$project" "$results/$project.log" &
   shown=$!
+  set +m
   wait "$tests" || status=1
-  { kill "$shown" && wait "$shown"; } 2> /dev/null || true
+  { kill -- "-$shown" && wait "$shown"; } 2> /dev/null || true
   grep -A 12 '\[FAIL\]' "$results/$project.log" || true
   tail -n 1 "$results/$project.log"
 done
@@ -37,6 +49,8 @@ if ((passed == 0)); then
   echo "test: no test was run" >&2
   status=1
 fi
-echo "$passed passed, $failed failed"
+skipped=$(awk '/\[SKIP\]$/ { name = $1; getline; sub(/^ +/, ""); print "test: skipped: " name ": " $0 }' "$results"/*.log)
+[[ -z $skipped ]] || echo "$skipped"
+echo "$passed passed, $failed failed$([[ -z $skipped ]] || echo ", $(wc -l <<< "$skipped") skipped")"
 ((failed == 0)) && exit "$status"
 exit 1

@@ -8,13 +8,15 @@ finding() { echo "validate: $*" >&2; findings=$((findings + 1)); }
 
 src/Compat/probe.sh
 
-# Terraform beside the compiler: neither keeps two cores busy.
+# Terraform beside the compiler: neither keeps two cores busy. What runs beside a script does not hear Ctrl-C; as a group of its own it can be ended.
+set -m
 tests/infrastructure.sh &
 terraform=$!
+set +m
+trap 'trap - INT TERM HUP; kill -- "-$terraform" 2> /dev/null || true; echo "validate: stopped" >&2; exit 130' INT TERM HUP
 
 echo "validate: all analyzers and formatting, warnings as errors ..."
-dotnet build Ingestion.sln --configuration Release --nologo --verbosity quiet -tl:off > artifacts/build.log ||
-  { cat artifacts/build.log >&2; finding "the build has the findings above"; }
+src/Compat/dotnet.sh build Ingestion.sln || finding "the build has the findings above"
 
 echo "validate: Terraform, without credentials ..."
 if wait "$terraform"; then
@@ -27,7 +29,12 @@ else
 fi
 
 echo "validate: scripts and text files ..."
-mapfile -t files < <(git ls-files -co --exclude-standard)
+files=()
+if git rev-parse --is-inside-work-tree > /dev/null 2>&1; then
+  mapfile -t files < <(git ls-files -co --exclude-standard)
+else
+  echo "validate: not in a git clone, so scripts, text files and the top level are not checked"
+fi
 for file in "${files[@]}"; do
   case $file in
     *.png | *.bin | *.lock.json) continue ;;
@@ -42,7 +49,7 @@ while read -r name; do
     src | terraform | tests | build.sh | Makefile | global.json | Ingestion.sln | README.md | .* | Directory.*.props) ;;
     *) finding "$name has no place at the top level" ;;
   esac
-done < <(printf '%s\n' "${files[@]}" | cut -d/ -f1 | sort -u)
+done < <(printf '%s\n' "${files[@]}" | cut -d/ -f1 | sort -u | grep .)
 
 if ((findings)); then
   echo "validate: $findings findings" >&2

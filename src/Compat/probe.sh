@@ -33,10 +33,9 @@ question() { # name, framework, body
   printf '<Project Sdk="Microsoft.NET.Sdk">\n<PropertyGroup><TargetFramework>%s</TargetFramework><IsProbe>true</IsProbe></PropertyGroup>\n%s\n</Project>\n' \
     "$2" "$3" > "$work/has-$1/has-$1.csproj"
 }
+# Without a reference of its own to AWSSDK.Core, which would take the pinned one for good whatever the package needs.
 for package in "${packages[@]}"; do
-  core=''
-  [[ $package == AWSSDK.* ]] && core='<PackageReference Include="AWSSDK.Core" />'
-  question "$package" net10.0 "<ItemGroup>$core<PackageReference Include=\"$package\" /></ItemGroup>"
+  question "$package" net10.0 "<ItemGroup><PackageReference Include=\"$package\" /></ItemGroup>"
 done
 question NativeAot net10.0 "<PropertyGroup><PublishAot>true</PublishAot><RuntimeIdentifier>$rid</RuntimeIdentifier></PropertyGroup>"
 {
@@ -48,28 +47,42 @@ question NativeAot net10.0 "<PropertyGroup><PublishAot>true</PublishAot><Runtime
 # sed drops the line ends that a terminal logger would add; the restore fails by design where a package is missing.
 log=$(dotnet restore "$work/probe.slnx" --verbosity quiet -tl:off 2>&1 || true)
 
-# NU1101-NU1103: no such package or version. NU1107, NU1109, NU1605, NU1608: it does not fit the pinned AWSSDK.Core.
-lacks() { grep -Eq "/has-$1\.csproj : error NU1(101|102|103|107|109|605|608)" <<< "$log"; }
-if grep -Eq 'error ' <<< "$log" && grep -E 'error ' <<< "$log" | grep -Evq 'error NU1(101|102|103|107|109|605|608)'; then
+missing='101|102|103'          # no such package or version
+unfit='107|109|605|608'        # it needs another version of something than the one that is pinned
+lacks() { grep -Eq "/has-$1\.csproj : error NU1($missing|$unfit)" <<< "$log"; }
+why() {
+  local needs
+  needs=$(sed -nE "s/.*\/has-$1\.csproj : error NU1109: [^:]*: ([^ ]+) from ([^ ]+) to centrally defined ([^ ]+)\. .*/needs \1 \2, pinned is \3/p" <<< "$log" | head -1)
+  if [[ -n $needs ]]; then echo "$needs"
+  elif grep -Eq "/has-$1\.csproj : error NU1($unfit)" <<< "$log"; then echo "does not fit the pinned versions"
+  else echo "not on the feed"; fi
+}
+if grep -Eq 'error ' <<< "$log" && grep -E 'error ' <<< "$log" | grep -Evq "error NU1($missing|$unfit)"; then
   echo "probe: the NuGet sources did not answer the question:" >&2
   grep -E 'error ' <<< "$log" | sort -u | head -5 >&2
   exit 1
 fi
 
 stand_ins=()
+reasons=()
 official=()
 for package in "${packages[@]}"; do
-  if lacks "$package"; then stand_ins+=("$package"); else official+=("$package"); fi
+  if lacks "$package"; then
+    stand_ins+=("$package")
+    reasons+=("$package ($(why "$package"))")
+  else
+    official+=("$package")
+  fi
 done
 framework=net10.0
 lacks NativeAot && framework=net9.0
 
-join() { local IFS=', '; if (($#)); then echo "$*" | sed 's/,/, /g'; else echo none; fi; }
+join() { local one text=''; for one in "$@"; do text+="${text:+, }$one"; done; echo "${text:-none}"; }
 mkdir -p "$root/artifacts"
 {
   echo '<Project>'
   echo "  <!-- say: packages   official: $(join AWSSDK.Core AWSSDK.DynamoDBv2 NodaTime "${official[@]}") -->"
-  echo "  <!-- say: packages   stand-in (src/Compat): $(join "${stand_ins[@]}") -->"
+  echo "  <!-- say: packages   stand-in (src/Compat): $(join "${reasons[@]}") -->"
   if [[ $framework == net10.0 ]]; then
     echo "  <!-- say: framework  net10.0 -->"
   else
@@ -80,6 +93,7 @@ mkdir -p "$root/artifacts"
   echo "    <LambdaFramework>$framework</LambdaFramework>"
   echo '  </PropertyGroup>'
   echo '</Project>'
-} > "$answer"
+} > "$work/feed.props"
+mv "$work/feed.props" "$answer"
 say
 if [[ ${1:-} == --official ]]; then only_official; fi

@@ -20,11 +20,17 @@ public sealed class Loopback : IAsyncDisposable
     /// <summary><c>http://127.0.0.1:port</c>.</summary>
     public string Url => $"http://{Address}";
 
+    /// <summary>Whatever proxy this machine has, nothing here is behind it.</summary>
+    static Loopback() => HttpClient.DefaultProxy = new WebProxy();
+
     /// <summary>Starts a server that sends every request to one handler.</summary>
     public static async Task<Loopback> StartAsync(RequestDelegate handler, int port = 0)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore();
+
+        // Signals are the program's own business: by default a host takes them and only stops itself.
+        builder.Services.AddSingleton<IHostLifetime>(new NoLifetime());
         builder.Services.Configure<KestrelServerOptions>(kestrel =>
         {
             kestrel.Listen(IPAddress.Loopback, port);
@@ -54,6 +60,13 @@ public sealed class Loopback : IAsyncDisposable
     {
         context.Response.StatusCode = 403;
         return context.Response.WriteAsync("This address answers to its own name, and to no page but its own.");
+    }
+
+    private sealed class NoLifetime : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 
     /// <summary>Stops at once; requests under way are aborted.</summary>

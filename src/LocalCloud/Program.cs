@@ -1,33 +1,26 @@
-using System.Runtime.InteropServices;
+using System.Globalization;
+using Ingestion.LocalCloud;
 using Ingestion.LocalCloud.Costs;
 using Ingestion.LocalCloud.Events;
 using Ingestion.LocalCloud.Running;
 using Ingestion.LocalCloud.Watching;
 
+#pragma warning disable RS0030 // LocalCloud's composition.
+var time = TimeProvider.System;
+#pragma warning restore RS0030
 return args switch
 {
-    ["run"] => await RunCommand.RunAsync(),
-    ["query", var ticker] => await QueryCommand.RunAsync(ticker),
-    ["console", var port] => await ConsoleAsync(int.Parse(port, System.Globalization.CultureInfo.InvariantCulture)),
-    ["events"] => await EventsCommand.RunAsync(),
-    ["dead-letters"] => await DeadLettersCommand.RunAsync(),
+    ["run"] => await Command.RunAsync("run", RunCommand.RunAsync, time),
+    ["query", var ticker] => await Command.RunAsync("query", () => QueryCommand.RunAsync(ticker), time),
+    ["console", var port] when ushort.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out var number) => await Command.RunAsync(
+        "console",
+        () => ConsoleCommand.RunAsync(number, static url => Console.WriteLine($"console: {url} (Ctrl-C ends it)"), CancellationToken.None),
+        time),
+    ["events"] => await Command.RunAsync("run-events", EventsCommand.RunAsync, time),
+    ["dead-letters"] => await Command.RunAsync("dead-letters", DeadLettersCommand.RunAsync, time),
     ["cost"] => CostCommand.Run(),
     _ => Usage(),
 };
-
-static async Task<int> ConsoleAsync(int port)
-{
-    using var stop = new CancellationTokenSource();
-    using var sigint = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
-    using var sigterm = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
-    return await ConsoleCommand.RunAsync(port, static url => Console.WriteLine($"console: {url} (Ctrl-C ends it)"), stop.Token);
-
-    void End(PosixSignalContext signal)
-    {
-        signal.Cancel = true;
-        stop.Cancel();
-    }
-}
 
 static int Usage()
 {

@@ -8,8 +8,8 @@ mkdir -p "$out"
 compiler=()
 command -v clang > /dev/null || compiler=(-p:CppCompilerAndLinker=gcc)
 echo "sizes: compiling with a map, about a minute ..." >&2
-dotnet publish src/Ingestion/Ingestion.csproj --configuration Release --use-current-runtime --artifacts-path "$out/build" --output "$out" \
-  --nologo --verbosity quiet -tl:off -p:IlcGenerateMapFile=true "${compiler[@]}" > "$out.log" || { cat "$out.log" >&2; exit 1; }
+src/Compat/dotnet.sh publish src/Ingestion/Ingestion.csproj --use-current-runtime --artifacts-path "$out/build" --output "$out" \
+  -p:IlcGenerateMapFile=true "${compiler[@]}"
 native=$(dirname "$(find "$out/build/obj" -name bootstrap.map.xml -print -quit)")
 
 # The compiler spells System.Text.Json as System_Text_Json, and System.Private as S_P.

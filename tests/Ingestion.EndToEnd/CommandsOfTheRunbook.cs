@@ -116,7 +116,7 @@ public sealed partial class CommandsOfTheRunbook : FunctionFixture
         Cloud.Aws.Fault = static call => call.Service == "dynamodb" ? new AwsError(500, "InternalServerError", "as told") : null;
         await InvokeAsync(bad, "2026-11-20T15:20:00Z");
         var misconfigured = await StartAsync(("TICKERS", "not a ticker"));
-        await misconfigured.ExitCodeAsync(TimeSpan.FromSeconds(10));
+        await misconfigured.ExitCodeAsync(TimeSpan.FromMinutes(1));
         await bad.InvokeAsync(Events);
         Cloud.Aws.Fault = static _ => null;
         await bad.InvokeAsync(Events);

@@ -58,7 +58,7 @@ public abstract class FunctionFixture : IAsyncLifetime
     protected static async Task<string> LineAsync(FunctionProcess function, string scheduledAt)
     {
         using var often = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
         while (true)
         {
             if (function.Output.LastOrDefault(line => line.Contains($"\"news/{scheduledAt}\"", StringComparison.Ordinal)) is { } line)

@@ -157,11 +157,11 @@ public sealed class OneRunOfTheBinary : FunctionFixture
         environment["TICKERS"] = "AAPL,$$$";
         var function = await Cloud.StartFunctionAsync(environment);
 
-        var error = JsonNode.Parse(await function.Api.InitError.WaitAsync(TimeSpan.FromSeconds(10)))!;
+        var error = JsonNode.Parse(await function.Api.InitError.WaitAsync(TimeSpan.FromMinutes(1)))!;
 
         ((string?)error["errorType"]).Should().Be("SettingsException");
         ((string?)error["errorMessage"]).Should().ContainAll("TABLE_NAME is not set", "'$$$'");
-        (await function.ExitCodeAsync(TimeSpan.FromSeconds(10))).Should().NotBe(0);
+        (await function.ExitCodeAsync(TimeSpan.FromMinutes(1))).Should().NotBe(0);
     }
 
     [Fact]
@@ -186,7 +186,7 @@ public sealed class OneRunOfTheBinary : FunctionFixture
         var function = await StartAsync();
         await RunAsync(function, FirstRun);
 
-        (await function.TerminateAsync(TimeSpan.FromSeconds(10))).Should().Be(0);
+        (await function.TerminateAsync(TimeSpan.FromMinutes(1))).Should().Be(0);
     }
 
     [Fact]

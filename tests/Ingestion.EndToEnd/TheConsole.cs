@@ -22,7 +22,7 @@ public sealed partial class TheConsole
         using var stop = new CancellationTokenSource();
         var ready = new TaskCompletionSource<string>();
         var console = ConsoleCommand.RunAsync(0, ready.SetResult, stop.Token);
-        var url = await ready.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        var url = await ready.Task.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
         using var http = new HttpClient { BaseAddress = new Uri(url) };
         (await http.PostAsync(new Uri("/break/tiingo", UriKind.Relative), null, TestContext.Current.CancellationToken)).StatusCode
             .Should().Be(HttpStatusCode.NotFound, "a form on any page can send that, but not the console's own header");

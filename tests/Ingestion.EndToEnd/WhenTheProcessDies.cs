@@ -34,7 +34,7 @@ public sealed class WhenTheProcessDies : FunctionFixture
         };
 
         (await InvokeAsync(victim, FirstRun)).Should().BeOfType<Invocation.Crashed>();
-        await killed.Task.WaitAsync(TimeSpan.FromSeconds(5));
+        await killed.Task.WaitAsync(TimeSpan.FromMinutes(1));
         Cloud.Aws.Fault = static _ => null;
         await WaitOutTheLeaseAsync();
         var next = await StartAsync();

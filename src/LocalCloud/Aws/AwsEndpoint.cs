@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.IO.Compression;
 
 namespace Ingestion.LocalCloud.Aws;
 
@@ -50,6 +51,12 @@ public sealed class AwsEndpoint : IAsyncDisposable
             return;
         }
 
+        if (context.Request.Headers.ContentEncoding == "gzip")
+        {
+            // The signature is over what was sent.
+            body = Unzipped(body);
+        }
+
         var call = new AwsCall(name, service.OperationOf(context.Request, body), context.Request, body);
         if (refused is null)
         {
@@ -72,5 +79,13 @@ public sealed class AwsEndpoint : IAsyncDisposable
         }
 
         await service.AnswerAsync(call, context.Response);
+    }
+
+    private static byte[] Unzipped(byte[] body)
+    {
+        using var unzipped = new MemoryStream();
+        using var gzip = new GZipStream(new MemoryStream(body), CompressionMode.Decompress);
+        gzip.CopyTo(unzipped);
+        return unzipped.ToArray();
     }
 }

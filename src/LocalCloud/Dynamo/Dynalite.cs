@@ -18,13 +18,13 @@ public sealed class Dynalite : IAsyncDisposable
     public string Url { get; }
 
     /// <summary>Starts it.</summary>
-    /// <exception cref="InvalidOperationException">It is not installed, or does not start.</exception>
+    /// <exception cref="CommandFailedException">It is not installed, or does not start.</exception>
     public static async Task<Dynalite> StartAsync()
     {
         var folder = Path.Combine(Repository.Root, "artifacts", "dynalite");
         if (!Directory.Exists(Path.Combine(folder, "node_modules", "dynalite")))
         {
-            throw new InvalidOperationException($"Dynalite is not installed in {folder}: run make dynalite (it needs Node.js and npm).");
+            throw new CommandFailedException($"Dynalite is not installed in {folder}: run make dynalite (it needs Node.js and npm).");
         }
 
         var process = Process.Start(new ProcessStartInfo("node", ["server.js"])
@@ -37,7 +37,7 @@ public sealed class Dynalite : IAsyncDisposable
         var line = await process.StandardOutput.ReadLineAsync();
         return int.TryParse(line, CultureInfo.InvariantCulture, out var port)
             ? new Dynalite(process, port)
-            : throw new InvalidOperationException($"Dynalite did not start: {line}");
+            : throw new CommandFailedException($"Dynalite did not start: {line}");
     }
 
     /// <inheritdoc/>

@@ -10,7 +10,8 @@ public static class QueryCommand
 
     private static readonly Instant Run = Instant.FromUtc(2026, 11, 20, 15, 5);
 
-    /// <summary>0 when the ticker has stories; 1, with those that have, when not.</summary>
+    /// <summary>0 when the ticker has stories.</summary>
+    /// <exception cref="CommandFailedException">It has none.</exception>
     public static async Task<int> RunAsync(string ticker)
     {
 #pragma warning disable RS0030 // LocalCloud's composition.
@@ -26,8 +27,7 @@ public static class QueryCommand
             .ToList();
         if (rows.Count == 0)
         {
-            await Console.Error.WriteLineAsync($"query: no stories of '{ticker}'; the replayed day has {string.Join(", ", Cloud.Tickers)}");
-            return 1;
+            throw new CommandFailedException($"no stories of '{ticker}'; the replayed day has {string.Join(", ", Cloud.Tickers)}");
         }
 
         foreach (var row in rows.Take(Shown))

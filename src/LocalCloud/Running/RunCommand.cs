@@ -10,8 +10,10 @@ public static class RunCommand
 {
     private static readonly Instant ReplayedRun = Instant.FromUtc(2026, 11, 20, 15, 5);
     private static readonly Duration Every = Duration.FromMinutes(5);
+    private static readonly string[] OutwardSettings = ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy", "SSL_CERT_FILE", "SSL_CERT_DIR"];
 
-    /// <summary>0 when all went as it should; 1, with the reason, when not.</summary>
+    /// <summary>0 when all went as it should.</summary>
+    /// <exception cref="CommandFailedException">It did not.</exception>
     public static async Task<int> RunAsync()
     {
 #pragma warning disable RS0030 // LocalCloud's composition.
@@ -20,7 +22,7 @@ public static class RunCommand
 #pragma warning restore RS0030
         if (!File.Exists(Repository.Bootstrap))
         {
-            return Fail($"{Repository.Bootstrap} is not there: run make build first.");
+            throw new CommandFailedException($"{Repository.Bootstrap} is not there: run make build first.");
         }
 
         Console.WriteLine("run: starting DynamoDB (dynalite), SNS, CloudWatch, Secrets Manager, Lambda and the providers on loopback ...");
@@ -55,20 +57,23 @@ public static class RunCommand
             await report.EndAsync();
             return 0;
         }
-        catch (RunFailedException exception)
+        catch (CommandFailedException exception)
         {
-            foreach (var line in function.Output.Concat(function.Errors).TakeLast(20))
-            {
-                await Console.Error.WriteLineAsync($"   {line}");
-            }
-
-            return Fail(exception.Message);
+            throw new CommandFailedException(
+                $"failed: {exception.Message}\n{string.Join('\n', function.Output.Concat(function.Errors).TakeLast(20).Select(static line => $"   {line}"))}");
         }
     }
 
     private static (string Tiingo, string Finnhub)? RealKeys() =>
         (Environment.GetEnvironmentVariable("TIINGO_API_KEY"), Environment.GetEnvironmentVariable("FINNHUB_API_KEY"))
             is ({ Length: > 0 } tiingo, { Length: > 0 } finnhub) ? (tiingo, finnhub) : null;
+
+    /// <summary>How this machine reaches the Internet; loopback needs no proxy.</summary>
+    private static IEnumerable<(string, string)> WayOut() =>
+        OutwardSettings
+            .Select(static name => (name, Environment.GetEnvironmentVariable(name)!))
+            .Where(static variable => !string.IsNullOrEmpty(variable.Item2))
+            .Append(("NO_PROXY", "127.0.0.1,localhost"));
 
     private static Task<FunctionProcess> StartAsync(Cloud cloud, (string Tiingo, string Finnhub)? real)
     {
@@ -78,6 +83,7 @@ public static class RunCommand
             cloud.UseKeys(keys.Tiingo, keys.Finnhub);
             changes.Add(("TIINGO_BASE_URL", "https://api.tiingo.com"));
             changes.Add(("FINNHUB_BASE_URL", "https://finnhub.io"));
+            changes.AddRange(WayOut());
         }
         else
         {
@@ -104,13 +110,7 @@ public static class RunCommand
     {
         if (!allowed.Contains((string?)answer[field]))
         {
-            throw new RunFailedException($"the run answered {field} '{answer[field]}', expected {string.Join(" or ", allowed)}");
+            throw new CommandFailedException($"the run answered {field} '{answer[field]}', expected {string.Join(" or ", allowed)}");
         }
-    }
-
-    private static int Fail(string reason)
-    {
-        Console.Error.WriteLine($"run: failed: {reason}");
-        return 1;
     }
 }

@@ -13,7 +13,7 @@ public sealed class RunReport(Cloud cloud, FunctionProcess function)
     public void Title(string text) => Console.WriteLine($"\n{text}");
 
     /// <summary>One event; the answer is shown and given back.</summary>
-    /// <exception cref="RunFailedException">The function did not answer.</exception>
+    /// <exception cref="CommandFailedException">The function did not answer.</exception>
     public async Task<JsonNode> InvokeAsync(Instant scheduledAt)
     {
         cloud.Providers.Now = scheduledAt;
@@ -24,7 +24,7 @@ public sealed class RunReport(Cloud cloud, FunctionProcess function)
         Console.WriteLine($"   event    {payload}");
         if (await function.InvokeAsync(payload) is not Invocation.Answered { Payload: var text })
         {
-            throw new RunFailedException($"the function did not answer the event {payload}");
+            throw new CommandFailedException($"the function did not answer the event {payload}");
         }
 
         Console.WriteLine($"   answer   {text}");
@@ -43,7 +43,7 @@ public sealed class RunReport(Cloud cloud, FunctionProcess function)
         var stories = await cloud.Records.WithPrefixAsync("NEWS#");
         if (stories.Count != (int)answer["new"]!)
         {
-            throw new RunFailedException($"the answer says {answer["new"]} new stories, the table has {stories.Count}");
+            throw new CommandFailedException($"the answer says {answer["new"]} new stories, the table has {stories.Count}");
         }
 
         Console.WriteLine($"\n   {stories.Count} stories are in the table, the latest:");

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Ingestion.LocalCloud.Costs;
 
 namespace Ingestion.LocalCloud.Watching;
@@ -22,7 +23,7 @@ public static class ConsoleCommand
         var resources = Costs.Environments.Resources(Environment);
         var days = new MarketDays(cloud, history, Bill.Of(resources, Costs.Environments.Prices, CostCommand.Metrics).Sum(static line => line.Usd), time);
         var page = new Page(new DashboardView(resources, Environment, history), cloud, days);
-        await using var server = await Loopback.StartAsync(page.AnswerAsync, port);
+        await using var server = await StartAsync(page, port);
         ready(server.Url);
         using var tick = new PeriodicTimer(TimeSpan.FromMilliseconds(120), time);
         while (!stop.IsCancellationRequested)
@@ -47,5 +48,17 @@ public static class ConsoleCommand
         }
 
         return 0;
+    }
+
+    private static async Task<Loopback> StartAsync(Page page, int port)
+    {
+        try
+        {
+            return await Loopback.StartAsync(page.AnswerAsync, port);
+        }
+        catch (Exception exception) when (exception is IOException or SocketException)
+        {
+            throw new CommandFailedException($"cannot listen on port {port}: {(exception.InnerException ?? exception).Message}. Another one: make console PORT=8643");
+        }
     }
 }

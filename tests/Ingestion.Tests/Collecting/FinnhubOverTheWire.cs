@@ -61,7 +61,7 @@ public sealed class FinnhubOverTheWire : IAsyncLifetime
 
             return false;
         };
-        using var timeUp = new CancellationTokenSource(TimeSpan.FromSeconds(3));
+        using var timeUp = new CancellationTokenSource(TimeSpan.FromSeconds(6));
 
         var answer = (SourceAnswer<NewsItem>.Answered)await _provider.Finnhub.CollectAsync(Some.Question(), ProviderFixture.Key, timeUp.Token);
 

@@ -109,17 +109,17 @@ public sealed class TiingoOverTheWire : IAsyncLifetime
     public async Task A_second_page_that_hangs_keeps_the_first()
     {
         _provider.Server.Stories = ProviderFixture.Every(Duration.FromSeconds(10), 2_000);
-        _provider.Server.Intercept = static async context =>
+        using var timeUp = new CancellationTokenSource();
+        _provider.Server.Intercept = async context =>
         {
             if (context.Request.Query["offset"] != "0")
             {
+                await timeUp.CancelAsync();
                 await FaultyAnswer.WriteAsync(context, Fault.Hang, string.Empty, string.Empty);
             }
 
             return false;
         };
-        using var timeUp = new CancellationTokenSource(TimeSpan.FromSeconds(3));
-
         var answer = (SourceAnswer<NewsItem>.Answered)await _provider.Tiingo.CollectAsync(Some.Question(), ProviderFixture.Key, timeUp.Token);
 
         answer.Items.Should().HaveCount(100);

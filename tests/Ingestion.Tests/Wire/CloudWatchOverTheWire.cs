@@ -1,3 +1,5 @@
+using System.IO.Compression;
+using System.Text;
 using Amazon.CloudWatch;
 using Amazon.CloudWatch.Model;
 using Ingestion.LocalCloud.Aws;
@@ -41,6 +43,28 @@ public sealed class CloudWatchOverTheWire : IAsyncLifetime
 
         _aws.Cloud.CloudWatch.Values.Select(static value => value.Value).Should().Equal(Enumerable.Range(0, 300).Select(static i => (double)i));
         _aws.Cloud.Aws.Calls.Should().ContainSingle().Which.Operation.Should().Be("PutMetricData");
+    }
+
+    [Fact]
+    public async Task A_body_that_comes_compressed_as_the_official_client_sends_large_ones_is_read()
+    {
+        byte[] body = [0xA2, .. Text("Namespace"), .. Text("Ingestion"), .. Text("MetricData"), 0x81, 0xA2, .. Text("MetricName"), .. Text("Runs"), .. Text("Value"), 0xFB, 0x40, 0, 0, 0, 0, 0, 0, 0];
+        using var zipped = new MemoryStream();
+        using (var gzip = new GZipStream(zipped, CompressionLevel.Optimal, leaveOpen: true))
+        {
+            gzip.Write(body);
+        }
+
+        using var http = new HttpClient();
+        using var request = SignedRequest.Of(_aws.Cloud.Aws.Url, "monitoring", "/service/GraniteServiceVersion20100801/operation/PutMetricData", zipped.ToArray());
+        request.Content!.Headers.Add("Content-Encoding", "gzip");
+        request.Headers.Add("smithy-protocol", "rpc-v2-cbor");
+
+        (await http.SendAsync(request)).EnsureSuccessStatusCode();
+
+        _aws.Cloud.CloudWatch.Values.Should().ContainSingle().Which.Value.Should().Be(2);
+
+        static byte[] Text(string text) => [(byte)(0x60 + text.Length), .. Encoding.UTF8.GetBytes(text)];
     }
 
     [Fact]

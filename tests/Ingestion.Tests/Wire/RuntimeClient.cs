@@ -130,6 +130,6 @@ public sealed class RuntimeClient : IAsyncLifetime
     private async Task EndAsync(Task running)
     {
         await _ending.CancelAsync();
-        await running.WaitAsync(TimeSpan.FromSeconds(10));
+        await running.WaitAsync(TimeSpan.FromMinutes(1));
     }
 }

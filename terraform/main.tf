@@ -4,6 +4,8 @@ locals {
   tags              = { Project = local.name, Environment = var.environment, ManagedBy = "terraform" }
   budget_limits_usd = [10, 25, 50]
 
+  is_protected = coalesce(var.deletion_protection, var.environment != "dev")
+
   # What a reader of an index gets without asking for the event itself.
   event_summary = ["type", "source", "exchange", "symbol", "price", "volume", "bid", "ask", "currency"]
 }
@@ -12,7 +14,7 @@ module "table" {
   source = "./modules/dynamodb_table"
 
   name                = local.name
-  deletion_protection = coalesce(var.deletion_protection, var.environment != "dev")
+  deletion_protection = local.is_protected
 }
 
 # Events that exchanges push, and what became of every delivery of each.
@@ -21,7 +23,7 @@ module "market_data" {
 
   name                = "market-data-${var.environment}"
   keys                = ["event_id"]
-  deletion_protection = coalesce(var.deletion_protection, var.environment != "dev")
+  deletion_protection = local.is_protected
   max_write_units     = var.event_write_units
 
   indexes = {
@@ -37,7 +39,7 @@ module "audit_trail" {
   keys                = ["audit_id"]
   expires             = false
   stream              = var.audit_archive_days > 0
-  deletion_protection = coalesce(var.deletion_protection, var.environment != "dev")
+  deletion_protection = local.is_protected
   max_write_units     = var.event_write_units
 
   indexes = {
@@ -62,7 +64,7 @@ module "rejected_events" {
 
   name                = "rejected-events-${var.environment}"
   keys                = ["audit_id"]
-  deletion_protection = coalesce(var.deletion_protection, var.environment != "dev")
+  deletion_protection = local.is_protected
   max_write_units     = var.event_write_units
   indexes             = { EventIndex = { keys = ["event_id", "instant"], attributes = ["details", "account"] } }
 }
@@ -201,4 +203,27 @@ module "budgets" {
   tag_value       = local.name
   alert_topic_arn = module.notification.alert_topic_arn
   emails          = var.alert_emails
+}
+
+module "deletion_guard" {
+  source = "./modules/deletion_guard"
+
+  name      = local.name
+  protected = local.is_protected
+
+  depends_on = [
+    module.table,
+    module.market_data,
+    module.audit_trail,
+    module.audit_archive,
+    module.rejected_events,
+    module.secret,
+    module.notification,
+    module.function,
+    module.scheduler,
+    module.events,
+    module.alarms,
+    module.dashboard,
+    module.budgets,
+  ]
 }

@@ -6,6 +6,12 @@ variable "environment" {
     condition     = can(regex("^[a-z][a-z0-9]{1,15}$", var.environment))
     error_message = "environment is '${var.environment}': it must be 2 to 16 lower-case letters and digits, such as dev or prod."
   }
+
+  # Otherwise prod, applied where dev is, would be dev renamed: everything destroyed and made anew.
+  validation {
+    condition     = terraform.workspace == var.environment
+    error_message = "environment is '${var.environment}', and the workspace is '${terraform.workspace}': each environment has a state of its own, in the workspace of its name. Run: terraform workspace select -or-create ${var.environment}"
+  }
 }
 
 variable "region" {
@@ -14,8 +20,8 @@ variable "region" {
   default     = "us-east-1"
 
   validation {
-    condition     = can(regex("^[a-z]{2}(-[a-z]+)+-[0-9]$", var.region))
-    error_message = "region is '${var.region}': it must be a region such as us-east-1."
+    condition     = can(regex("^[a-z]{2}(-[a-z]+)+-[0-9]$", var.region)) && !can(regex("^(cn|us-gov|us-iso[a-z]?|eu-isoe|eusc)-", var.region))
+    error_message = "region is '${var.region}': it must be a region of the partition aws, such as us-east-1. China, GovCloud and the other partitions have ARNs and services of their own."
   }
 }
 

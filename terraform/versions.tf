@@ -1,5 +1,5 @@
 terraform {
-  required_version = ">= 1.9"
+  required_version = ">= 1.10"
 
   required_providers {
     # 5.100 is the oldest that was tried; 7 does not exist yet.
@@ -9,7 +9,8 @@ terraform {
     }
   }
 
-  # Local state unless told otherwise: copy environments/backend.tf.example beside this file to keep it in S3.
+  # Local state unless told otherwise: copy environments/backend.tf.example beside this file to keep it in S3. Either way each environment has its own: the
+  # workspace is named after it, and variables.tf refuses any other.
 }
 
 provider "aws" {

@@ -54,7 +54,7 @@ states() {
   init root terraform
   for file in terraform/environments/*.tfvars; do
     environment=$(basename "$file" .tfvars)
-    TF_DATA_DIR=$out/data/root terraform -chdir=terraform test -json -verbose -filter=tests/environment.tftest.hcl \
+    TF_DATA_DIR=$out/data/root TF_WORKSPACE=$environment terraform -chdir=terraform test -json -verbose -filter=tests/environment.tftest.hcl \
       -var-file="environments/$environment.tfvars" > "$out/$environment.jsonl" ||
       { grep -v '"type":"test_state"' "$out/$environment.jsonl" >&2; fail "the environment $environment cannot be made"; }
     grep '"@level":"warn"' "$out/$environment.jsonl" >&2 && fail "the environment $environment has warnings"
@@ -74,6 +74,7 @@ terraform fmt -check -recursive terraform >&2 || fail "the files above are not f
 
 # The root's validation covers the modules, which are part of it; their tests run side by side.
 root() {
+  export TF_WORKSPACE=dev
   TF_DATA_DIR=$out/data/root quietly validate-root terraform -chdir=terraform validate || fail "terraform is not valid"
   TF_DATA_DIR=$out/data/root quietly test-root terraform -chdir=terraform test -no-color -filter=tests/variables.tftest.hcl || fail "tests of terraform fail"
 }

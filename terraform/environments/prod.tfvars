@@ -4,5 +4,4 @@ alert_emails           = ["operations@example.com", "on-call@example.com"]
 subscriber_account_ids = []
 event_write_units      = 1000
 event_rate_alarm       = 300000
-reserved_concurrency   = 20
 delivery_logging       = true

@@ -10,6 +10,11 @@ variables {
   package_path = "./versions.tf"
 }
 
+# It would not let the test destroy what it has made.
+override_module {
+  target = module.deletion_guard
+}
+
 run "deployed" {
   command = apply
 

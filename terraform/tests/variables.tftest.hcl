@@ -18,6 +18,26 @@ run "rejects_an_environment_with_a_dash" {
   expect_failures = [var.environment]
 }
 
+run "rejects_the_state_of_another_environment" {
+  command = plan
+
+  variables {
+    environment = "prod"
+  }
+
+  expect_failures = [var.environment]
+}
+
+run "rejects_another_partition" {
+  command = plan
+
+  variables {
+    region = "us-gov-west-1"
+  }
+
+  expect_failures = [var.region]
+}
+
 run "rejects_what_is_no_region" {
   command = plan
 

@@ -16,6 +16,7 @@ public sealed class CommandsOfATerminal
     public async Task Ends_at_once_with_one_line_and_leaves_nothing_behind_when_it_is_stopped(string command, string when, string signal, string said)
     {
         using var process = Start(command);
+        using var ended = new EndOf(process);
         while (await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) is { } line && !line.Contains(when, StringComparison.Ordinal))
         {
         }
@@ -61,6 +62,12 @@ public sealed class CommandsOfATerminal
 
         (code, errors).Should().Be((0, string.Empty));
         (await output).Should().Contain("\"outcome\":\"already_done\"");
+    }
+
+    /// <summary>A test that fails half-way leaves nothing behind either.</summary>
+    private sealed class EndOf(Process process) : IDisposable
+    {
+        public void Dispose() => process.Kill(entireProcessTree: true);
     }
 
     private static Process Start(string command, params (string Name, string Value)[] environment)

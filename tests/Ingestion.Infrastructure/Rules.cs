@@ -104,6 +104,12 @@ public static class Rules
                 yield return $"{address}: timeout is {function["timeout"]}; leases and alarms count on 60";
             }
 
+            // A mocked provider gives back what was planned, so only this notices a plan that AWS's own defaults would keep from ever being empty.
+            foreach (var level in new[] { "application_log_level", "system_log_level" }.Where(level => First(function["logging_config"])?[level] is null))
+            {
+                yield return $"{address}: logging_config: {level} is not set: AWS fills it in, and every later plan would take it out";
+            }
+
             // The very program reads them: a setting that it refuses is found here.
             var variables = function["environment"]![0]!["variables"]!.AsObject().ToDictionary(static one => one.Key, static one => (string?)one.Value);
             variables["AWS_REGION"] = "us-east-1";

@@ -61,6 +61,10 @@ public sealed class WhatIsDeployed
     public void A_queue_that_takes_what_comes_in_plain_text_is_noticed() => Broken(
         Dev.Changed("module.function.aws_sqs_queue_policy.dead_letters", static values => values["policy"] = """{"Statement":[]}"""), "TLS");
 
+    [Fact]
+    public void Log_levels_that_are_left_to_AWS_are_noticed() => Broken(
+        Dev.Changed("module.function.aws_lambda_function.this", static values => values["logging_config"]![0]!["system_log_level"] = null), "system_log_level");
+
     private static void Broken(Deployment deployment, string what) =>
         Rules.Broken(deployment).Should().Contain(finding => finding.Contains(what, StringComparison.Ordinal));
 

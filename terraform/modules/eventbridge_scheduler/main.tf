@@ -46,6 +46,9 @@ resource "aws_scheduler_schedule" "this" {
       arn = aws_sqs_queue.dead_letters.arn
     }
   }
+
+  # Before its role may call the function, a schedule can only fail.
+  depends_on = [aws_iam_role_policy.this]
 }
 
 resource "aws_iam_role" "this" {

@@ -28,9 +28,12 @@ resource "aws_lambda_function" "this" {
     variables = var.environment_variables
   }
 
+  # With the levels that AWS fills in: without them each plan would take them out again.
   logging_config {
-    log_format = "JSON"
-    log_group  = aws_cloudwatch_log_group.this.name
+    log_format            = "JSON"
+    application_log_level = "INFO"
+    system_log_level      = "INFO"
+    log_group             = aws_cloudwatch_log_group.this.name
   }
 
   tracing_config {

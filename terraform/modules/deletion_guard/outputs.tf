@@ -1,0 +1,1 @@
+# It is there for what it does.

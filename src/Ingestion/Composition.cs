@@ -22,6 +22,9 @@ public static class Composition
     private static readonly TimeSpan TableTimeout = TimeSpan.FromSeconds(1.5);
     private static readonly TimeSpan MessageTimeout = TimeSpan.FromSeconds(4);
 
+    /// <summary>Without it a connection that nobody answers is waited for until the whole call's time is over.</summary>
+    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(1);
+
     /// <summary>The exchange's calendar.</summary>
     public static MarketCalendar Calendar(MarketClosures closures) =>
         new(DateTimeZoneProviders.Tzdb["America/New_York"], closures);
@@ -36,13 +39,13 @@ public static class Composition
         // From the kernel: OpenSSL's generator would load OpenSSL, which a run of a closed exchange never needs.
         var instance = Guid.NewGuid().ToString("N")[..8];
 #pragma warning restore RS0030
-        var dynamo = new AmazonDynamoDBClient(new AmazonDynamoDBConfig { Timeout = TableTimeout, MaxErrorRetry = 4 });
-        var secrets = new AmazonSecretsManagerClient(new AmazonSecretsManagerConfig { Timeout = TableTimeout, MaxErrorRetry = 2 });
+        var dynamo = new AmazonDynamoDBClient(new AmazonDynamoDBConfig { Timeout = TableTimeout, ConnectTimeout = ConnectTimeout, MaxErrorRetry = 4 });
+        var secrets = new AmazonSecretsManagerClient(new AmazonSecretsManagerConfig { Timeout = TableTimeout, ConnectTimeout = ConnectTimeout, MaxErrorRetry = 2 });
 
         // Two retries: a message is tried three times, with the SDK's exponential backoff.
         var sns = new AmazonSimpleNotificationServiceClient(
-            new AmazonSimpleNotificationServiceConfig { Timeout = MessageTimeout, MaxErrorRetry = 2 });
-        var cloudWatch = new AmazonCloudWatchClient(new AmazonCloudWatchConfig { Timeout = MessageTimeout, MaxErrorRetry = 1 });
+            new AmazonSimpleNotificationServiceConfig { Timeout = MessageTimeout, ConnectTimeout = ConnectTimeout, MaxErrorRetry = 2 });
+        var cloudWatch = new AmazonCloudWatchClient(new AmazonCloudWatchConfig { Timeout = MessageTimeout, ConnectTimeout = ConnectTimeout, MaxErrorRetry = 1 });
 
         // Finnhub allows 30 calls a second.
         var pace = new Pace(TimeSpan.FromMilliseconds(40), time);

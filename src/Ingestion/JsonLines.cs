@@ -5,19 +5,28 @@ using NodaTime;
 
 namespace Ingestion;
 
-/// <summary>Standard output, where each line is one JSON object with its <c>time</c>.</summary>
+/// <summary>
+/// Standard output, where each line is one JSON object. By <c>timestamp</c> and <c>level</c> Lambda tells how serious a line is
+/// (https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-log-level.html).
+/// </summary>
 public sealed class JsonLines(Stream output, IClock clock)
 {
+    /// <summary>All went as it should; something did not, and the work was done; the work was not done.</summary>
+    public const string Info = "INFO", Warn = "WARN", Error = "ERROR";
+
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.Default };
 
     /// <summary>Writes a line, whole.</summary>
-    public void Write(Action<Utf8JsonWriter> fields)
+    /// <param name="level"><see cref="Info"/>, <see cref="Warn"/> or <see cref="Error"/>.</param>
+    /// <param name="fields">Writes the rest of it.</param>
+    public void Write(string level, Action<Utf8JsonWriter> fields)
     {
         var line = new ArrayBufferWriter<byte>(1024);
         using (var json = new Utf8JsonWriter(line, Options))
         {
             json.WriteStartObject();
-            json.WriteString("time", Instants.Text(clock.GetCurrentInstant()));
+            json.WriteString("timestamp", Instants.Text(clock.GetCurrentInstant()));
+            json.WriteString("level", level);
             fields(json);
             json.WriteEndObject();
         }

@@ -16,14 +16,14 @@ public sealed class RunLog(JsonLines lines)
     /// <summary>A run that did nothing, or is not ours; gives the answer back.</summary>
     public RunAnswer Line(RunAnswer answer)
     {
-        lines.Write(json => Common(json, answer));
+        lines.Write(LevelOf(answer, isTroubled: false), json => Common(json, answer));
         return answer;
     }
 
     /// <summary>A dry run; gives the answer back.</summary>
     public RunAnswer Line(RunAnswer answer, IReadOnlyList<(string Source, SourceFailure Failure)> failures)
     {
-        lines.Write(json =>
+        lines.Write(LevelOf(answer, failures.Count > 0), json =>
         {
             Common(json, answer);
             json.WriteBoolean("dry_run", answer.IsDryRun);
@@ -42,7 +42,7 @@ public sealed class RunLog(JsonLines lines)
         EnrichmentNotes? enrichment,
         DeliveryResult delivery,
         Steps steps,
-        IReadOnlyList<string> troubles) => lines.Write(json =>
+        IReadOnlyList<string> troubles) => lines.Write(LevelOf(answer, failures.Count > 0 || troubles.Count > 0 || enrichment?.Trouble is not null || delivery.Errors.Count > 0), json =>
     {
         Common(json, answer);
         json.WriteString("source", run.Source);
@@ -89,12 +89,15 @@ public sealed class RunLog(JsonLines lines)
     });
 
     /// <summary>A run that broke off; the exception goes on to Lambda.</summary>
-    public void Broken(RunKey key, Exception exception) => lines.Write(json =>
+    public void Broken(RunKey key, Exception exception) => lines.Write(JsonLines.Error, json =>
     {
         Common(json, RunAnswer.Without(key, "error"));
         json.WriteString("error_code", exception.GetType().Name);
         json.WriteString("error_message", Printable.Of(exception.Message, MaxErrorMessage));
     });
+
+    private static string LevelOf(RunAnswer answer, bool isTroubled) =>
+        answer.Outcome == RunOutcome.Failed ? JsonLines.Error : isTroubled ? JsonLines.Warn : JsonLines.Info;
 
     private static IEnumerable<string> FailureTexts(IReadOnlyList<(string Source, SourceFailure Failure)> failures) =>
         failures.Take(MaxShown).Select(static failed => $"{failed.Source}: {failed.Failure.WithQuote}");

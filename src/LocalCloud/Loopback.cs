@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Ingestion.LocalCloud;
@@ -8,8 +10,9 @@ namespace Ingestion.LocalCloud;
 public sealed class Loopback : IAsyncDisposable
 {
     private readonly WebApplication _app;
+    private readonly ConcurrentDictionary<string, ConnectionContext> _connections;
 
-    private Loopback(WebApplication app, int port) => (_app, Port) = (app, port);
+    private Loopback(WebApplication app, int port, ConcurrentDictionary<string, ConnectionContext> connections) => (_app, Port, _connections) = (app, port, connections);
 
     /// <summary>The port.</summary>
     public int Port { get; }
@@ -26,6 +29,7 @@ public sealed class Loopback : IAsyncDisposable
     /// <summary>Starts a server that sends every request to one handler.</summary>
     public static async Task<Loopback> StartAsync(RequestDelegate handler, int port = 0)
     {
+        var connections = new ConcurrentDictionary<string, ConnectionContext>();
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore();
 
@@ -33,7 +37,12 @@ public sealed class Loopback : IAsyncDisposable
         builder.Services.AddSingleton<IHostLifetime>(new NoLifetime());
         builder.Services.Configure<KestrelServerOptions>(kestrel =>
         {
-            kestrel.Listen(IPAddress.Loopback, port);
+            kestrel.Listen(IPAddress.Loopback, port, listen => listen.Use(next => async connection =>
+            {
+                connections[connection.ConnectionId] = connection;
+                await next(connection);
+                connections.TryRemove(connection.ConnectionId, out _);
+            }));
             kestrel.Limits.MaxRequestBodySize = null;
             kestrel.Limits.MinResponseDataRate = null;
             kestrel.AddServerHeader = false;
@@ -41,7 +50,7 @@ public sealed class Loopback : IAsyncDisposable
         var app = builder.Build();
         app.Run(context => IsMeant(context) ? handler(context) : RefuseAsync(context));
         await app.StartAsync();
-        return new Loopback(app, new Uri(app.Urls.First()).Port);
+        return new Loopback(app, new Uri(app.Urls.First()).Port, connections);
     }
 
     /// <summary>
@@ -67,6 +76,14 @@ public sealed class Loopback : IAsyncDisposable
         public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
         public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+
+    /// <summary>Closes every connection, as a peer does that nobody has spoken to for long; gives their number.</summary>
+    public int CloseConnections()
+    {
+        var open = _connections.Values.ToList();
+        open.ForEach(static connection => connection.Abort());
+        return open.Count;
     }
 
     /// <summary>Stops at once; requests under way are aborted.</summary>

@@ -72,7 +72,9 @@ public sealed class CommandsOfATerminal
 
     private static Process Start(string command, params (string Name, string Value)[] environment)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "LocalCloud.dll"), .. command.Split(' ')])
+        // As a terminal starts it: what runs in the background of a script does not hear Ctrl-C, and neither does what it starts.
+        var start = new ProcessStartInfo(
+            "env", ["--default-signal=INT", "dotnet", Path.Combine(AppContext.BaseDirectory, "LocalCloud.dll"), .. command.Split(' ')])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

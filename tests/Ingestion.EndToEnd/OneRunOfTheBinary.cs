@@ -71,6 +71,7 @@ public sealed class OneRunOfTheBinary : FunctionFixture
         await RunAsync(function, FirstRun);
 
         var line = JsonNode.Parse(await LineAsync(function, FirstRun))!;
+        ((string?)line["level"], ((string)line["timestamp"]!)[^1]).Should().Be(("INFO", 'Z'));
         function.Output.Should().ContainSingle();
         ((string?)line["event"]).Should().Be("run");
         ((string?)line["run"]).Should().Be("news/2026-11-20T15:05:00Z");

@@ -112,6 +112,42 @@ public sealed class WhenAwsFails : FunctionFixture
     }
 
     [Fact]
+    public async Task A_run_that_is_too_large_for_the_memory_ends_in_order_and_the_process_goes_on()
+    {
+        Cloud.Providers.Stories = [.. Enumerable.Range(0, 6_000).Select(static i => new LocalCloud.Providers.ReplayStory(i, $"Story {i}", new string('x', 1_000), "Harbor Wire", "harborwire.example", At(i), At(i), ["AAPL"]))];
+        var function = await StartAsync(("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "32"));
+
+        var failed = (await InvokeAsync(function, FirstRun)).Should().BeOfType<Invocation.Failed>().Which;
+
+        failed.Error.Should().Contain("OutOfMemoryException");
+        ((string?)JsonNode.Parse(await LineAsync(function, FirstRun))!["error_code"]).Should().Be("OutOfMemoryException");
+        Cloud.Providers.Stories = [];
+        ((string?)(await RunAsync(function, SecondRun))["outcome"]).Should().Be("collected");
+
+        static NodaTime.Instant At(int i) => NodaTime.Instant.FromUtc(2026, 11, 20, 15, 4) - NodaTime.Duration.FromSeconds(i);
+    }
+
+    [Fact]
+    public async Task A_process_that_was_frozen_while_its_peers_hung_up_connects_anew_and_repeats_nothing()
+    {
+        var warm = await StartAsync();
+        await RunAsync(warm, FirstRun);
+        Cloud.Providers.Stories = [.. Cloud.Providers.Stories.Where(static story => story.SeenAt <= NodaTime.Text.InstantPattern.General.Parse(FirstRun).Value)];
+        var before = Cloud.Aws.Calls.Count;
+        await RunAsync(warm, SecondRun);
+        var usual = Cloud.Aws.Calls.Count - before;
+
+        warm.Freeze();
+        Cloud.Aws.CloseConnections().Should().BePositive();
+        warm.Thaw();
+        var answer = await RunAsync(warm, ThirdRun);
+
+        ((string?)answer["outcome"]).Should().Be("collected");
+        (Cloud.Aws.Calls.Count - before - usual).Should().Be(usual, "no call had to be made twice");
+        JsonNode.Parse(await LineAsync(warm, ThirdRun))!.AsObject().Should().NotContainKey("troubles");
+    }
+
+    [Fact]
     public async Task A_cloudwatch_that_refuses_does_not_make_a_run_fail()
     {
         Cloud.Aws.Fault = static call => call.Service == "monitoring" ? new AwsError(403, "AccessDenied", "as told") : null;

@@ -41,6 +41,7 @@ public sealed class WhenSourcesFail : FunctionFixture
         ((int)run["attempts"]![0]!["duration_ms"]!).Should().BeGreaterThanOrEqualTo(code == "timeout" ? 2_990 : 0, "three seconds were set");
         ((bool)Announcements.Single()["is_failover"]!).Should().BeTrue();
         (await RecordsAsync("NEWS#")).Should().OnlyContain(static story => (bool)story["is_failover"]!);
+        ((string?)JsonNode.Parse(await LineAsync(function, FirstRun))!["level"]).Should().Be("WARN");
         Cloud.CloudWatch.Values.Single(static value => value.Name == "Failovers").Value.Should().Be(1);
         await EverythingIsAnnouncedOnceAsync();
     }
@@ -107,6 +108,7 @@ public sealed class WhenSourcesFail : FunctionFixture
         foreach (var run in new[] { FirstRun, SecondRun, ThirdRun, "2026-11-20T15:20:00Z" })
         {
             ((string?)(await RunAsync(function, run))["outcome"]).Should().Be("failed");
+            ((string?)JsonNode.Parse(await LineAsync(function, run))!["level"]).Should().Be("ERROR");
         }
 
         var alert = Cloud.Sns.Messages.Should().ContainSingle().Which;

@@ -28,6 +28,9 @@ public sealed class AwsEndpoint : IAsyncDisposable
     /// <summary>Starts listening.</summary>
     public async Task StartAsync() => _server = await Loopback.StartAsync(HandleAsync);
 
+    /// <inheritdoc cref="Loopback.CloseConnections"/>
+    public int CloseConnections() => _server!.CloseConnections();
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {

@@ -8,7 +8,7 @@ namespace Ingestion.LocalCloud.Lambda;
 /// <summary>One execution environment: the function's process with nothing but its environment variables, and its Runtime API.</summary>
 public sealed partial class FunctionProcess : IAsyncDisposable
 {
-    private const int Sigterm = 15;
+    private const int Sigterm = 15, Sigcont = 18, Sigstop = 19;
 
     private readonly Process _process;
     private readonly RuntimeApi _api;
@@ -125,6 +125,12 @@ public sealed partial class FunctionProcess : IAsyncDisposable
         _process.Kill();
         return _process.WaitForExitAsync();
     }
+
+    /// <summary>Between invocations Lambda freezes the process: nothing of it runs, no timer, no connection.</summary>
+    public void Freeze() => _ = Signal(_process.Id, Sigstop);
+
+    /// <summary>It goes on.</summary>
+    public void Thaw() => _ = Signal(_process.Id, Sigcont);
 
     /// <summary>Asks the process to end, and gives its exit code.</summary>
     public async Task<int> TerminateAsync(TimeSpan patience)

@@ -90,7 +90,7 @@ public sealed class EventWindows(
         }
 
         var answer = RunAnswer.Without(new RunKey(Name, request.ScheduledAt), RunOutcome.Sent) with { Announced = announced, IsDryRun = request.IsDryRun };
-        log.Write(json =>
+        log.Write(refused is null ? JsonLines.Info : JsonLines.Error, json =>
         {
             json.WriteString("event", "announce_events");
             json.WriteString("run", answer.Run);

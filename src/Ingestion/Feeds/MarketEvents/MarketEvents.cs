@@ -61,7 +61,14 @@ public sealed class MarketEvents(
             : (Reception.Duplicate, $"stored by the delivery {stored}");
     }
 
-    private void Log(QueueMessage message, BusEvent? raw, string outcome, string? details, long began) => log.Write(json =>
+    private static string LevelOf(string outcome) => outcome switch
+    {
+        Reception.Failed => JsonLines.Error,
+        Reception.Rejected => JsonLines.Warn,
+        _ => JsonLines.Info,
+    };
+
+    private void Log(QueueMessage message, BusEvent? raw, string outcome, string? details, long began) => log.Write(LevelOf(outcome), json =>
     {
         json.WriteString("event", "market_event");
         json.WriteString("outcome", outcome);

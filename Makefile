@@ -13,7 +13,7 @@ given = $(if $(filter command,$(origin $1)),$($1),$2)
 whole = [[ -z "$(call given,$1)" || ( "$(call given,$1)" =~ ^[1-9][0-9]{0,8}$$ && "$(call given,$1)" -le $2 ) ]] || \
 	{ echo "make: $1 is '$(call given,$1)': it must be a whole number from 1 to $2" >&2; exit 1; }
 
-.PHONY: help probe build dynalite run run-events dead-letters query console test simulate sentiment-report validate cost calendar bench sizes
+.PHONY: help probe build dynalite run run-events dead-letters query console test simulate sentiment-report validate rehearse doctor cost calendar bench sizes
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' Makefile
@@ -102,6 +102,13 @@ cost: ## what a month costs, from what Terraform makes and a dated price list
 	@tests/infrastructure.sh states
 	@src/Compat/dotnet.sh build src/LocalCloud
 	@dotnet artifacts/bin/LocalCloud/release/LocalCloud.dll cost
+
+rehearse: build ## apply to an emulator of AWS, run against it, destroy: AWS_ENDPOINT_URL=http://127.0.0.1:5000 make rehearse
+	@src/Compat/dotnet.sh build src/LocalCloud
+	@tests/rehearsal/rehearse.sh
+
+doctor: ## ask a deployed environment how it is, read-only: make doctor ENV=dev
+	@terraform/doctor.sh "$(call given,ENV)"
 
 validate: ## formatting and static checks
 	@tests/validate.sh

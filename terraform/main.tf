@@ -86,11 +86,21 @@ module "notification" {
   delivery_logging       = var.delivery_logging
 }
 
+module "release" {
+  source = "./modules/release_package"
+  count  = var.release == null ? 0 : 1
+
+  url         = var.release.url
+  code_sha256 = var.release.code_sha256
+  path        = "${path.root}/.terraform/bootstrap-release.zip"
+}
+
 module "function" {
   source = "./modules/lambda_function"
 
   name                 = local.name
-  package_path         = var.package_path
+  package_path         = var.release == null ? var.package_path : module.release[0].path
+  package_sha256       = var.release == null ? null : var.release.code_sha256
   architecture         = var.architecture
   memory_mb            = var.memory_mb
   reserved_concurrency = var.reserved_concurrency
@@ -219,6 +229,7 @@ module "deletion_guard" {
     module.rejected_events,
     module.secret,
     module.notification,
+    module.release,
     module.function,
     module.scheduler,
     module.events,

@@ -93,9 +93,15 @@ variable "schedule_enabled" {
 }
 
 variable "package_path" {
-  description = "The zip to deploy."
+  description = "The zip to deploy, where it was built here."
   type        = string
   default     = "../artifacts/bootstrap.zip"
+}
+
+variable "release" {
+  description = "A published package to deploy instead: its address, and its SHA-256 in base64."
+  type        = object({ url = string, code_sha256 = string })
+  default     = null
 }
 
 variable "architecture" {

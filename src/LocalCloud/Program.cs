@@ -18,6 +18,7 @@ return args switch
         time),
     ["events"] => await Command.RunAsync("run-events", EventsCommand.RunAsync, time),
     ["dead-letters"] => await Command.RunAsync("dead-letters", DeadLettersCommand.RunAsync, time),
+    ["rehearse", var state, var endpoint] => await Command.RunAsync("rehearse", () => RehearseCommand.RunAsync(state, endpoint), time),
     ["cost"] => CostCommand.Run(),
     _ => Usage(),
 };
@@ -30,6 +31,7 @@ static int Usage()
                LocalCloud console 8642  market days on fast-forward, and the dashboard (make console)
                LocalCloud events  a thousand events from a bus (make run-events)
                LocalCloud dead-letters  events that end as dead letters, and are redriven (make dead-letters)
+               LocalCloud rehearse STATE URL  the native binary against what Terraform made in an emulator (make rehearse)
                LocalCloud cost    what a month costs, from what Terraform makes (make cost)
         """);
     return 2;

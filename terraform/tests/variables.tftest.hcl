@@ -18,6 +18,15 @@ run "rejects_an_environment_with_a_dash" {
   expect_failures = [var.environment]
 }
 
+run "plans_a_release_that_has_not_been_fetched_yet" {
+  command = plan
+
+  variables {
+    package_path = "./there-is-none"
+    release      = { url = "https://example.com/v1.0.0/bootstrap-x64.zip", code_sha256 = "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=" }
+  }
+}
+
 run "rejects_the_state_of_another_environment" {
   command = plan
 

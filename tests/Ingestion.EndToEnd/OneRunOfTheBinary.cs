@@ -71,12 +71,25 @@ public sealed class OneRunOfTheBinary : FunctionFixture
         await RunAsync(function, FirstRun);
 
         var line = JsonNode.Parse(await LineAsync(function, FirstRun))!;
-        ((string?)line["level"], ((string)line["timestamp"]!)[^1]).Should().Be(("INFO", 'Z'));
         function.Output.Should().ContainSingle();
         ((string?)line["event"]).Should().Be("run");
         ((string?)line["run"]).Should().Be("news/2026-11-20T15:05:00Z");
         line["steps_ms"]!.AsObject().Select(static step => step.Key).Should().Equal("claim", "prepare", "collect", "store", "announce", "metrics", "alert");
         function.Errors.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task Says_how_serious_a_line_is_where_Lambda_looks_for_it()
+    {
+        var function = await StartAsync();
+        await RunAsync(function, FirstRun);
+        await RunAsync(function, SecondRun);
+
+        var first = JsonNode.Parse(await LineAsync(function, FirstRun))!;
+        ((string?)first["level"], (string?)first["troubles"]![0]).Should().Be(("WARN", "finnhub's sentiment is off until 2026-11-21T00:00:00Z: HTTP 403: {\"detail\":\"This plan does not include news\"}"));
+        var second = JsonNode.Parse(await LineAsync(function, SecondRun))!;
+        ((string?)second["level"]).Should().Be("INFO");
+        DateTimeOffset.TryParseExact((string?)second["timestamp"], "yyyy-MM-dd'T'HH:mm:ss'Z'", null, System.Globalization.DateTimeStyles.None, out _).Should().BeTrue();
     }
 
     [Fact]

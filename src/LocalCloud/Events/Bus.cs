@@ -41,6 +41,6 @@ public sealed class Bus
     }
 
     /// <summary>The events that the bus makes of entries.</summary>
-    public IReadOnlyList<BusMessage> Messages(IEnumerable<BusEntry> entries, Instant putAt) =>
-        [.. entries.Select(entry => Message(entry.Source, entry.Type, entry.Detail, putAt)).OfType<BusMessage>()];
+    public IReadOnlyList<BusMessage> Messages(IEnumerable<BusEntry> entries, Instant putAt, string account = Account) =>
+        [.. entries.Select(entry => Message(entry.Source, entry.Type, entry.Detail, putAt, account)).OfType<BusMessage>()];
 }

@@ -4,13 +4,13 @@ variable "name" {
 }
 
 variable "limits_usd" {
-  description = "Monthly limits in US dollars, one budget each."
+  description = "Monthly limits in US dollars, one budget each; none for no budgets."
   type        = list(number)
   default     = [10, 25, 50]
 
   validation {
-    condition     = length(var.limits_usd) > 0 && alltrue([for limit in var.limits_usd : limit > 0]) && length(distinct(var.limits_usd)) == length(var.limits_usd)
-    error_message = "limits_usd is [${join(", ", var.limits_usd)}]: it must be at least one amount, all above 0, none twice."
+    condition     = alltrue([for limit in var.limits_usd : limit > 0]) && length(distinct(var.limits_usd)) == length(var.limits_usd)
+    error_message = "limits_usd is [${join(", ", var.limits_usd)}]: each must be above 0, and none there twice."
   }
 }
 

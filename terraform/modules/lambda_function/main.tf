@@ -15,7 +15,7 @@ resource "aws_lambda_function" "this" {
   handler          = "bootstrap"
   architectures    = [var.architecture]
   filename         = var.package_path
-  source_code_hash = filebase64sha256(var.package_path)
+  source_code_hash = var.package_sha256 != null ? var.package_sha256 : filebase64sha256(var.package_path)
 
   memory_size                    = var.memory_mb
   timeout                        = 60

@@ -13,6 +13,12 @@ variable "package_path" {
   type        = string
 }
 
+variable "package_sha256" {
+  description = "Its SHA-256 in base64, where the file is not there yet when Terraform plans; null where it is."
+  type        = string
+  default     = null
+}
+
 variable "architecture" {
   description = "What the package was compiled for: x86_64 or arm64."
   type        = string

@@ -40,16 +40,6 @@ run "each_limit_is_told_when_passed_and_when_forecast" {
   }
 }
 
-run "rejects_no_limit" {
-  command = plan
-
-  variables {
-    limits_usd = []
-  }
-
-  expect_failures = [var.limits_usd]
-}
-
 run "rejects_a_limit_twice" {
   command = plan
 

@@ -1,0 +1,117 @@
+#!/usr/bin/env bash
+# Asks a deployed environment how it is, with the caller's credentials; changes nothing. make doctor ENV=dev
+# One line a question. Exit code 1 when something needs to be done.
+set -euo pipefail
+
+environment=${1:-}
+[[ $environment =~ ^[a-z][a-z0-9]{1,15}$ ]] || { echo "doctor: ENV is '$environment': it must be an environment's name, as in make doctor ENV=dev" >&2; exit 2; }
+command -v aws > /dev/null || { echo "doctor: the AWS CLI is missing (https://docs.aws.amazon.com/cli/latest/userguide/getting-started-install.html)" >&2; exit 2; }
+
+name=ingestion-$environment
+zip=$(dirname "${BASH_SOURCE[0]}")/../artifacts/bootstrap.zip
+bad=0
+export AWS_PAGER=''
+
+good() { printf '  ok  %-16s %s\n' "$1" "$2"; }
+todo() { printf '  !!  %-16s %s\n      %-16s %s\n' "$1" "$2" '' "to do: $3"; bad=$((bad + 1)); }
+
+# The answer, or nothing; then reason says why.
+ask() {
+  local answer
+  if answer=$(aws ${AWS_ENDPOINT_URL:+--endpoint-url "$AWS_ENDPOINT_URL"} "$@" --output text 2> "$errors"); then
+    echo "$answer"
+  fi
+}
+errors=$(mktemp)
+trap 'rm -f "$errors"' EXIT
+reason() { tr -s '\n' ' ' < "$errors" | cut -c1-200; }
+
+account=$(ask sts get-caller-identity --query Account)
+[[ -n $account ]] || { echo "doctor: AWS does not know who asks: $(reason)" >&2; exit 2; }
+region=${AWS_REGION:-${AWS_DEFAULT_REGION:-$(aws configure get region || true)}}
+echo "doctor: $name in account $account, ${region:-no region}"
+
+limit=$(ask lambda get-account-settings --query AccountLimit.ConcurrentExecutions)
+if [[ ! $limit =~ ^[0-9]+$ ]]; then todo account "its limits cannot be read: $(reason)" "allow lambda:GetAccountSettings"
+elif ((limit < 100)); then todo account "it may run $limit functions at once" "ask AWS for 1,000 (Service Quotas, Lambda, Concurrent executions); leave reserved_concurrency off"
+else good account "it may run $limit functions at once"; fi
+
+version=$(ask lambda get-alias --function-name "$name" --name live --query FunctionVersion)
+if [[ -z $version ]]; then
+  todo function "there is no $name:live: $(reason)" "deploy: terraform/README.md"
+else
+  deployed=$(ask lambda get-function-configuration --function-name "$name" --qualifier live --query CodeSha256)
+  if [[ ! -f $zip ]]; then good function "version $version is live (there is no package here to compare it with)"
+  elif [[ $deployed == "$(openssl dgst -sha256 -binary "$zip" | base64)" ]]; then good function "version $version is live, and is the package here"
+  else todo function "version $version is live, and is not the package here" "apply, if you meant to deploy what is here"; fi
+fi
+
+schedules=$(ask scheduler list-schedules --group-name "$name" --query 'Schedules[].[Name,State,Target.Arn]')
+[[ -n $schedules ]] || todo schedules "there are none in the group $name: $(reason)" "apply"
+while IFS=$'\t' read -r schedule state target; do
+  [[ -n $schedule ]] || continue
+  if [[ $state != ENABLED ]]; then todo schedule "$schedule is $state" "set schedule_enabled = true and apply"
+  elif [[ $target != *":function:$name:live" ]]; then todo schedule "$schedule calls $target" "apply: it should call the alias live"
+  else good schedule "$schedule calls live"; fi
+done <<< "$schedules"
+
+mapping=$(ask lambda list-event-source-mappings --event-source-arn "arn:aws:sqs:$region:$account:$name-events" --query 'EventSourceMappings[].State')
+case $mapping in
+  Enabled) good events "the queue of events is polled" ;;
+  '') todo events "nothing polls the queue of events: $(reason)" "apply" ;;
+  *) todo events "the queue of events is $mapping" "aws lambda list-event-source-mappings --function-name $name:events says more" ;;
+esac
+
+stages=$(ask secretsmanager describe-secret --secret-id "$name/providers" --query 'to_string(VersionIdsToStages)')
+if [[ -z $stages ]]; then todo secret "it cannot be read about: $(reason)" "apply"
+elif [[ $stages == *'["AWSCURRENT"]'* || $stages == *'["AWSPREVIOUS"]'* ]]; then good secret "somebody has put keys in"
+else todo secret "it is as Terraform made it, without keys" "put the keys in: terraform/README.md, step 7"; fi
+
+for topic in alerts announcements; do
+  arn=arn:aws:sns:$region:$account:$name-$topic
+  endpoints=$(ask sns list-subscriptions-by-topic --topic-arn "$arn" --query 'Subscriptions[].[SubscriptionArn,Protocol,Endpoint]')
+  pending=$(grep -c '^Pending' <<< "$endpoints" || true)
+  all=$(grep -c . <<< "$endpoints" || true)
+  if ((pending)); then todo "$topic" "$pending of $all subscriptions are not confirmed: $(awk -F '\t' '/^Pending/ { print $3 }' <<< "$endpoints" | paste -sd ' ')" "the link is in their mail; apply again to have it sent once more"
+  elif ((all == 0)); then todo "$topic" "nobody has subscribed" "$([[ $topic == alerts ]] && echo "set alert_emails and apply" || echo "aws sns subscribe --topic-arn $arn ...")"
+  else good "$topic" "$all subscriptions, all confirmed"; fi
+done
+
+key() { printf '{":p":{"S":"%s"}}' "$1"; }
+last=$(ask dynamodb query --table-name "$name" --key-condition-expression 'pk = :p' --expression-attribute-values "$(key RUN#news)" --no-scan-index-forward --limit 1 \
+  --query 'Items[].[scheduled_at.S,outcome.S,source.S]')
+read -r at outcome source <<< "$last" || true
+case ${outcome:-} in
+  collected) good "last run" "$at collected from $source" ;;
+  '') todo "last run" "none is known" "wait for the next five minutes of a session, or try it out: terraform/README.md, step 8" ;;
+  *) todo "last run" "$at is $outcome" "terraform/RUNBOOK.md; the log says why: aws logs tail /aws/lambda/$name --since 1h" ;;
+esac
+
+for partition in OUTBOX OUTBOX#events SET_ASIDE; do
+  owed=$(ask dynamodb query --table-name "$name" --key-condition-expression 'pk = :p' --expression-attribute-values "$(key "$partition")" --select COUNT --query Count)
+  case $partition in
+    SET_ASIDE) if [[ ${owed:-0} == 0 ]]; then good "set aside" "no message"; else todo "set aside" "$owed messages that SNS refused" 'terraform/RUNBOOK.md, section "message_set_aside"'; fi ;;
+    OUTBOX) if [[ ${owed:-0} == 0 ]]; then good owed "no message"; else todo owed "$owed messages" "nothing, if it is less in ten minutes; the metric OldestOwedMessage says for how long"; fi ;;
+    *) good "owed by events" "${owed:-0} windows; each is announced when it is over" ;;
+  esac
+done
+
+for queue in dead-letters scheduler-dead-letters events-dead-letters bus-dead-letters; do
+  url=$(ask sqs get-queue-url --queue-name "$name-$queue" --query QueueUrl)
+  waiting=$([[ -z $url ]] || ask sqs get-queue-attributes --queue-url "$url" --attribute-names ApproximateNumberOfMessages --query Attributes.ApproximateNumberOfMessages)
+  if [[ -z $waiting ]]; then todo "$queue" "the queue cannot be read: $(reason)" "apply"
+  elif [[ $waiting != 0 ]]; then todo "$queue" "$waiting messages" "terraform/RUNBOOK.md, its section for the alarm on $queue"
+  else good "$queue" "empty"; fi
+done
+
+alarms=$(ask cloudwatch describe-alarms --alarm-name-prefix "$name-" --query 'MetricAlarms[].[AlarmName,StateValue]')
+on=$(awk -F '\t' '$2 == "ALARM" { print $1 }' <<< "$alarms" | paste -sd ' ')
+if [[ -z $alarms ]]; then todo alarms "there are none: $(reason)" "apply"
+elif [[ -n $on ]]; then todo alarms "on: $on" "terraform/RUNBOOK.md has a section for each"
+else good alarms "$(grep -c . <<< "$alarms") alarms, none is on"; fi
+
+if ((bad)); then
+  echo "doctor: $bad things to do"
+  exit 1
+fi
+echo "doctor: all is well"

@@ -13,7 +13,7 @@ given = $(if $(filter command,$(origin $1)),$($1),$2)
 whole = [[ -z "$(call given,$1)" || ( "$(call given,$1)" =~ ^[1-9][0-9]{0,8}$$ && "$(call given,$1)" -le $2 ) ]] || \
 	{ echo "make: $1 is '$(call given,$1)': it must be a whole number from 1 to $2" >&2; exit 1; }
 
-.PHONY: help probe build dynalite run run-events dead-letters query console test simulate sentiment-report validate rehearse doctor cost calendar bench sizes
+.PHONY: help probe build dynalite run run-events dead-letters query console test simulate sentiment-report validate rehearse doctor prove cost calendar bench sizes
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' Makefile
@@ -109,6 +109,9 @@ rehearse: build ## apply to an emulator of AWS, run against it, destroy: AWS_END
 
 doctor: ## ask a deployed environment how it is, read-only: make doctor ENV=dev
 	@terraform/doctor.sh "$(call given,ENV)"
+
+prove: ## measure a deployed function with dry runs, for a fraction of a cent: make prove ENV=dev
+	@terraform/prove.sh "$(call given,ENV)"
 
 validate: ## formatting and static checks
 	@tests/validate.sh

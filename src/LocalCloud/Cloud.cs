@@ -36,6 +36,7 @@ public sealed class Cloud : IAsyncDisposable
             ["sns"] = Sns,
             ["monitoring"] = CloudWatch,
             ["secretsmanager"] = Secrets,
+            ["lambda"] = new LambdaService(() => StartFunctionAsync(), time),
         });
     }
 

@@ -54,7 +54,8 @@ public static class Signature
     {
         var headers = string.Concat(signedHeaders.Split(';').Select(name =>
             $"{name}:{(name == "host" ? request.Host.Value : request.Headers[name].ToString().Trim())}\n"));
-        return $"{request.Method}\n{request.Path}\n\n{headers}\n{signedHeaders}\n{Hex(SHA256.HashData(body))}";
+        var query = string.Join('&', request.Query.OrderBy(static one => one.Key, StringComparer.Ordinal).Select(static one => $"{Uri.EscapeDataString(one.Key)}={Uri.EscapeDataString(one.Value.ToString())}"));
+        return $"{request.Method}\n{request.Path}\n{query}\n{headers}\n{signedHeaders}\n{Hex(SHA256.HashData(body))}";
     }
 
     private static string Hex(byte[] bytes) => Convert.ToHexStringLower(bytes);

@@ -10,6 +10,7 @@ max_glibc=2.34               # what Amazon Linux 2023, and so provided.al2023, h
 binary=artifacts/bootstrap/bootstrap
 zip=artifacts/bootstrap.zip
 made_of=artifacts/bootstrap.sources
+local_only=artifacts/bootstrap.local-only   # there when the binary cannot run on Lambda, and so has no package
 case "$(uname -m)" in aarch64 | arm64) rid=linux-arm64 ;; *) rid=linux-x64 ;; esac
 
 fail() { echo "build: $*" >&2; exit 1; }
@@ -35,7 +36,7 @@ sources() {
 }
 
 up_to_date() {
-  [[ -f $binary && -f $made_of && $(< "$made_of") == "$(sources)" ]]
+  [[ -f $binary && (-f $zip || -f $local_only) && -f $made_of && $(< "$made_of") == "$(sources)" ]]
 }
 
 # All versions that the loader will ask for; the symbols alone do not show those of the binary's format, such as GLIBC_ABI_DT_RELR.
@@ -60,7 +61,7 @@ compiler=()
 command -v clang > /dev/null || compiler=(-p:CppCompilerAndLinker=gcc)
 echo "build: compiling the native binary for $rid, a minute or two ..."
 staging=artifacts/publish/native
-rm -rf "$staging" artifacts/bootstrap "$zip" "$made_of"
+rm -rf "$staging" artifacts/bootstrap "$zip" "$local_only" "$made_of"
 src/Compat/dotnet.sh publish src/Ingestion/Ingestion.csproj --runtime "$rid" --output "$staging" \
   -warnaserror "-warnnotaserror:NU1900;NU1901;NU1902;NU1903;NU1904;NU1905" "${compiler[@]}"
 mkdir -p artifacts/bootstrap
@@ -68,6 +69,7 @@ install -m 755 "$staging/bootstrap" "$binary"
 
 unfit=$(too_new "$binary" | paste -sd ' ')
 if [[ -n $unfit ]]; then
+  touch "$local_only"
   sources > "$made_of"
   echo "build: $binary $(stat -c %s "$binary") bytes, for this machine only" >&2
   echo "build: there is no $zip: the binary needs $unfit, and Lambda's provided.al2023 has GLIBC_$max_glibc. The linker's settings decide that, not the" \

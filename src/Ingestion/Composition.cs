@@ -50,7 +50,7 @@ public static class Composition
         // Finnhub allows 30 calls a second.
         var pace = new Pace(TimeSpan.FromMilliseconds(40), time);
         var http = new ProviderHttp(ProviderClient.Create(time), time);
-        var outside = new Outside(dynamo, sns, cloudWatch, secrets, clock, time, Console.OpenStandardOutput());
+        var outside = new ExternalServices(dynamo, sns, cloudWatch, secrets, clock, time, Console.OpenStandardOutput());
         var jobs = Jobs(
             settings,
             outside,
@@ -61,7 +61,7 @@ public static class Composition
     }
 
     /// <summary>Who takes events from a bus, and the job that announces them; nothing where the environment has no tables for them.</summary>
-    private static IReadOnlyList<IEventReceiver> MarketEvents(Settings settings, Outside outside, Dictionary<string, IJob> jobs)
+    private static IReadOnlyList<IEventReceiver> MarketEvents(Settings settings, ExternalServices outside, Dictionary<string, IJob> jobs)
     {
         if (settings.MarketEvents is not { } events)
         {
@@ -74,12 +74,12 @@ public static class Composition
         var audit = new AuditTrail(outside.Dynamo, put, events.AuditTableName, events.RejectedTableName, isByMinute: events.Window > Duration.Zero);
         var announcements = new Topic(outside.Sns, settings.NotificationTopicArn);
         var alerts = new Topic(outside.Sns, settings.AlertTopicArn);
-        var windows = new EventWindows(
+        var windows = new EventAnnouncements(
             new Outbox(table, "OUTBOX#events"), audit, announcements, alerts, new Alerts(settings.Environment), events.Window, log, outside.Clock);
-        jobs[EventWindows.Name] = windows;
+        jobs[EventAnnouncements.Name] = windows;
         return
         [
-            new MarketEvents(
+            new MarketEventReceiver(
                 new EventRules(events.Types, events.Senders, events.Oldest),
                 new MarketDataTable(outside.Dynamo, put, events.TableName),
                 audit,
@@ -97,7 +97,7 @@ public static class Composition
     /// <param name="news">The sources of news, the preferred one first.</param>
     /// <param name="sentiment">Who is asked how tickers are seen, given the providers' keys; null for nobody.</param>
     public static Dictionary<string, IJob> Jobs(
-        Settings settings, Outside outside, IReadOnlyList<ISource<NewsItem>> news, Func<ProviderKeys, ProviderSentiment>? sentiment)
+        Settings settings, ExternalServices outside, IReadOnlyList<ISource<NewsItem>> news, Func<ProviderKeys, ProviderSentiment>? sentiment)
     {
         var (clock, time) = (outside.Clock, outside.Time);
         var table = new Table(outside.Dynamo, settings.TableName, time);
@@ -124,20 +124,20 @@ public static class Composition
             var records = new ItemRecord<TItem>(feed.Schema);
             var repair = new ItemRepair<TItem>(table, records, clock);
             var delivery = new Delivery<TItem>(outbox, repair, ledger, announcements, alerts, settings.Tickers.ToHashSet(), clock);
-            var questions = new Questions(feed.SourceNames, settings.Tickers, clock);
+            var requests = new FetchRequests(feed.SourceNames, settings.Tickers, clock);
             var collector = new Collector<TItem>(feed.Sources, keys, settings.SourceTimeout, time);
             var store = new ItemStore<TItem>(table, records, feed.Schema, feed.Enricher, outbox);
             return new FeedPipeline<TItem>(
                 feed,
-                questions,
+                requests,
                 gate,
                 ledger,
                 keys,
                 collector,
                 store,
                 delivery,
-                new RunCloser<TItem>(feed, texts, gate, ledger, delivery, metrics, log, clock),
-                new DryRun<TItem>(feed, questions, ledger, keys, collector, store, log, clock, time),
+                new RunFinalizer<TItem>(feed, texts, gate, ledger, delivery, metrics, log, clock),
+                new DryRun<TItem>(feed, requests, ledger, keys, collector, store, log, clock, time),
                 log,
                 clock,
                 time);

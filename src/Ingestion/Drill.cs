@@ -86,7 +86,7 @@ public sealed class Drill(Alerts texts, Topic alerts, Topic announcements, RunLo
             Attempt = 1,
             Took = Incidents.SlowAfter,
             Source = Source,
-            CollectedThrough = Watermarks.None.With(Source, new SourceMark(key.ScheduledAt - Incidents.LagAfter)),
+            CollectedThrough = Watermarks.None.With(Source, new Watermark(key.ScheduledAt - Incidents.LagAfter)),
         };
         var incident = new Incident(
             kind == Alerts.Recovery ? Incident.ConsecutiveFailures : kind, kind == Incident.CredentialsRejected ? Source : null, run.Key);
@@ -96,6 +96,6 @@ public sealed class Drill(Alerts texts, Topic alerts, Topic announcements, RunLo
         IncidentChange change = kind == Alerts.Recovery
             ? new IncidentChange.Over(Incidents.Threshold) { Incident = incident }
             : new IncidentChange.Opened(failed) { Incident = incident };
-        return texts.For(change, run, new Steps(time));
+        return texts.For(change, run, new StepTimer(time));
     }
 }

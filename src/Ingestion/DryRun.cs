@@ -10,20 +10,20 @@ namespace Ingestion;
 /// the table, and writes nothing, sends nothing and does not mind whether the exchange is open.
 /// </summary>
 public sealed class DryRun<TItem>(
-    Feed<TItem> feed, Questions questions, RunLedger ledger, ProviderKeys keys, Collector<TItem> collector, ItemStore<TItem> store, RunLog log, IClock clock, TimeProvider time)
+    Feed<TItem> feed, FetchRequests requests, RunLedger ledger, ProviderKeys keys, Collector<TItem> collector, ItemStore<TItem> store, RunLog log, IClock clock, TimeProvider time)
     where TItem : IItem
 {
     /// <summary>What a run would collect, and how much of it would be new.</summary>
     public async Task<RunAnswer> RunAsync(Instant scheduledAt, CancellationToken cancellationToken)
     {
         var key = new RunKey(feed.Name, scheduledAt);
-        var steps = new Steps(time);
+        var steps = new StepTimer(time);
         var collected = new Collected<TItem>();
         await keys.LoadAsync(cancellationToken);
         var before = await ledger.BeforeAsync(key, cancellationToken);
         await collector.CollectAsync(
             SourcePlan.Decide(feed.SourceNames, before, scheduledAt, clock.GetCurrentInstant()),
-            source => questions.For(source, key, before),
+            source => requests.For(source, key, before),
             source => EmptyAnswers.AreSuspicious(source, before),
             collected,
             cancellationToken);

@@ -10,14 +10,14 @@ namespace Ingestion;
 /// <summary>Steps 2 to 8 of a run, in order, for any feed.</summary>
 public sealed class FeedPipeline<TItem>(
     Feed<TItem> feed,
-    Questions questions,
+    FetchRequests requests,
     MarketGate gate,
     RunLedger ledger,
     ProviderKeys keys,
     Collector<TItem> collector,
     ItemStore<TItem> store,
     Delivery<TItem> delivery,
-    RunCloser<TItem> closer,
+    RunFinalizer<TItem> closer,
     DryRun<TItem> dryRun,
     RunLog log,
     IClock clock,
@@ -42,7 +42,7 @@ public sealed class FeedPipeline<TItem>(
             return log.Line(RunAnswer.Closed(key, closed.NextOpen));
         }
 
-        var steps = new Steps(time);
+        var steps = new StepTimer(time);
         var lease = Duration.FromTimeSpan(deadline.Remaining) + LeaseMargin;
         var candidate = RunLedger.Candidate(key, invocation, clock.GetCurrentInstant(), lease);
         try
@@ -83,7 +83,7 @@ public sealed class FeedPipeline<TItem>(
             var plan = SourcePlan.Decide(feed.SourceNames, progress.Before, run.Key.ScheduledAt, clock.GetCurrentInstant());
             await steps.TimeAsync("collect", collector.CollectAsync(
                 plan,
-                source => questions.For(source, run.Key, progress.Before),
+                source => requests.For(source, run.Key, progress.Before),
                 source => EmptyAnswers.AreSuspicious(source, progress.Before),
                 progress.Collected,
                 cancellationToken));

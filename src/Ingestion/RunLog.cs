@@ -41,7 +41,7 @@ public sealed class RunLog(JsonLines lines)
         IReadOnlyList<(string Source, SourceFailure Failure)> failures,
         EnrichmentNotes? enrichment,
         DeliveryResult delivery,
-        Steps steps,
+        StepTimer steps,
         IReadOnlyList<string> troubles) => lines.Write(LevelOf(answer, failures.Count > 0 || troubles.Count > 0 || enrichment?.Trouble is not null || delivery.Errors.Count > 0), json =>
     {
         Common(json, answer);

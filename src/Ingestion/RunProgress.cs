@@ -7,7 +7,7 @@ using NodaTime;
 namespace Ingestion;
 
 /// <summary>What a run has got to. Each step fills in its part; whatever ends the run early leaves the rest as it is.</summary>
-public sealed class RunProgress<TItem>(RunRecord run, IReadOnlyList<RunRecord> before, Steps steps)
+public sealed class RunProgress<TItem>(RunRecord run, IReadOnlyList<RunRecord> before, StepTimer steps)
     where TItem : IItem
 {
     /// <summary>The run as it was claimed.</summary>
@@ -23,7 +23,7 @@ public sealed class RunProgress<TItem>(RunRecord run, IReadOnlyList<RunRecord> b
     public Instant? EnrichmentOffUntil { get; } = RunRecord.LatestFinished(before)?.EnrichmentOffUntil;
 
     /// <summary>How long its steps took.</summary>
-    public Steps Steps => steps;
+    public StepTimer Steps => steps;
 
     /// <summary>What the sources came back with.</summary>
     public Collected<TItem> Collected { get; } = new();

@@ -28,7 +28,7 @@ public sealed record MemoryRow(int Megabytes, Sample Usual, Sample Largest)
         Math.Max(0, sample.Milliseconds - sample.CpuMilliseconds) + (sample.CpuMilliseconds * MegabytesOfAProcessor / Megabytes);
 }
 
-/// <summary>Runs of the native binary under the settings of memory that come into question.</summary>
+/// <summary>Runs of the native binary under the settings of memory that come into request.</summary>
 public sealed class MemorySizes(Cloud cloud, Subject native, TimeProvider time)
 {
     private const int WarmRuns = 5;

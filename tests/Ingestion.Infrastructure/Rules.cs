@@ -78,9 +78,9 @@ public static class Rules
                 yield return $"{address}: {index!["name"]}: has all attributes, and each is written and stored once more";
             }
 
-            if (!isAudit && (string?)First(table["ttl"])?["attribute_name"] != Storing.Attr.ExpiresAt)
+            if (!isAudit && (string?)First(table["ttl"])?["attribute_name"] != Storing.AttributeValues.ExpiresAt)
             {
-                yield return $"{address}: ttl goes by {First(table["ttl"])?["attribute_name"]}; the program writes {Storing.Attr.ExpiresAt}";
+                yield return $"{address}: ttl goes by {First(table["ttl"])?["attribute_name"]}; the program writes {Storing.AttributeValues.ExpiresAt}";
             }
 
             if (deployment.Environment != "dev" && (bool?)table["deletion_protection_enabled"] != true)

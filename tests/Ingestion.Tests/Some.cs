@@ -20,7 +20,7 @@ internal static class Some
 
     public static IReadOnlyList<Ticker> Tickers(string symbols) => [.. symbols.Split(',').Select(Ticker)];
 
-    public static Question Question(string tickers = "AAPL,MSFT", string since = "2026-11-20T13:00:00Z") =>
+    public static FetchRequest FetchRequest(string tickers = "AAPL,MSFT", string since = "2026-11-20T13:00:00Z") =>
         new(Tickers(tickers), new CollectionWindow(At(since), Scheduled), Scheduled);
 
     public static NewsItem Story(
@@ -29,7 +29,7 @@ internal static class Some
         string publishedAt = "2026-11-20T15:00:00Z",
         string url = "https://harborwire.example/1",
         string id = "1") =>
-        new NewsRules(Question("AAPL,MSFT,NVDA") with { Now = At("2026-12-31T00:00:00Z") }).Check(
+        new NewsRules(FetchRequest("AAPL,MSFT,NVDA") with { Now = At("2026-12-31T00:00:00Z") }).Check(
             new NewsRow
             {
                 Id = id,

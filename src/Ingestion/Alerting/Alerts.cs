@@ -29,7 +29,7 @@ public sealed class Alerts(string environment)
     /// <param name="change">What has changed.</param>
     /// <param name="run">The run that changed it.</param>
     /// <param name="steps">How long its steps took.</param>
-    public OwedAlert For(IncidentChange change, RunRecord run, Steps steps)
+    public OwedAlert For(IncidentChange change, RunRecord run, StepTimer steps)
     {
         var incident = change.Incident;
         var (id, kind, createdAt, subject, body) = change switch

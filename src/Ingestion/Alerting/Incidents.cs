@@ -60,7 +60,7 @@ public static class Incidents
 
     private static IEnumerable<IncidentChange> FailedRuns(RunRecord run, RunHistory history, List<Incident> open)
     {
-        var stretches = FailedStretch.Of(history);
+        var stretches = FailureStreak.Of(history);
 
         // A run that was being worked on when the next one succeeded, and died then, makes an incident that nobody could see at the time.
         foreach (var stretch in stretches.SkipLast(1).Where(static stretch => !stretch.Told))

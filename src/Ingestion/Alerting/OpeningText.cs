@@ -18,7 +18,7 @@ internal static class OpeningText
         _ => throw new InvalidOperationException($"{incident.Kind} is not known."),
     };
 
-    public static string Body(IncidentChange.Opened opened, RunRecord run, Steps steps, string environment)
+    public static string Body(IncidentChange.Opened opened, RunRecord run, StepTimer steps, string environment)
     {
         var incident = opened.Incident;
         return string.Create(CultureInfo.InvariantCulture, $"""
@@ -33,7 +33,7 @@ internal static class OpeningText
             """);
     }
 
-    private static string What(IncidentChange.Opened opened, RunRecord run, Steps steps) => opened.Incident.Kind switch
+    private static string What(IncidentChange.Opened opened, RunRecord run, StepTimer steps) => opened.Incident.Kind switch
     {
         Incident.HighLatency => string.Create(CultureInfo.InvariantCulture, $"""
             The run of {Instants.Text(run.Key.ScheduledAt)} took {run.Took.TotalSeconds:0.0} s.

@@ -69,7 +69,7 @@ public sealed class Delivery<TItem>(
 
             var decided = alert.Run == finished.Key ? finished : await ledger.FindAsync(alert.Run, cancellationToken);
             if (decided is { FinishedAt: null }
-                && (decided.LeaseUntil > clock.GetCurrentInstant() || !await ledger.DisownAsync(decided, cancellationToken)))
+                && (decided.LeaseUntil > clock.GetCurrentInstant() || !await ledger.FenceAsync(decided, cancellationToken)))
             {
                 continue;
             }

@@ -7,10 +7,10 @@ public sealed class Collected<TItem>
     public string? Source { get; set; }
 
     /// <summary>The answer; null when nobody answered.</summary>
-    public SourceAnswer<TItem>.Answered? Answer { get; set; }
+    public FetchResult<TItem>.Answered? Answer { get; set; }
 
     /// <summary>What it is the answer to.</summary>
-    public Question? Question { get; set; }
+    public FetchRequest? Request { get; set; }
 
     /// <summary>Whether the answer is an empty one that nobody could confirm.</summary>
     public bool IsDoubtful { get; set; }

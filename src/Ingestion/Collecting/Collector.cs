@@ -7,29 +7,29 @@ public sealed class Collector<TItem>(IReadOnlyList<ISource<TItem>> sources, Prov
 {
     /// <summary>Each source has its own time, all tries and the reading included.</summary>
     /// <param name="plan">Whom to ask.</param>
-    /// <param name="questionFor">What to ask a source.</param>
+    /// <param name="requestFor">What to ask a source.</param>
     /// <param name="usuallyHasRows">Whether an answer of this source without a row is suspicious.</param>
     /// <param name="collected">Takes what comes of it.</param>
     /// <param name="cancellationToken">The only end that is an exception.</param>
     public async Task CollectAsync(
         IReadOnlyList<PlannedSource> plan,
-        Func<string, Question> questionFor,
+        Func<string, FetchRequest> requestFor,
         Func<string, bool> usuallyHasRows,
         Collected<TItem> collected,
         CancellationToken cancellationToken)
     {
         foreach (var planned in plan)
         {
-            var question = questionFor(planned.Source);
-            var (answer, took) = await TimedAsync(planned, question, collected, cancellationToken);
-            if (answer is SourceAnswer<TItem>.Failed failed)
+            var request = requestFor(planned.Source);
+            var (answer, took) = await TimedAsync(planned, request, collected, cancellationToken);
+            if (answer is FetchResult<TItem>.Failed failed)
             {
                 collected.Attempts.Add(new SourceAttempt(planned.Source, planned.Why, failed.Failure.Code, took, 0, 0, failed.Failure.RetryAfter));
                 collected.Failures.Add((planned.Source, failed.Failure));
                 continue;
             }
 
-            var answered = (SourceAnswer<TItem>.Answered)answer;
+            var answered = (FetchResult<TItem>.Answered)answer;
             var isDoubtful = answered.Seen == 0 && usuallyHasRows(planned.Source);
             collected.Attempts.Add(new SourceAttempt(
                 planned.Source,
@@ -43,7 +43,7 @@ public sealed class Collector<TItem>(IReadOnlyList<ISource<TItem>> sources, Prov
             collected.Failures.AddRange(answered.Failures.Select(failure => (planned.Source, failure)));
             if (collected.Answer is null || answered.Seen > 0)
             {
-                (collected.Source, collected.Question, collected.Answer) = (planned.Source, question, answered);
+                (collected.Source, collected.Request, collected.Answer) = (planned.Source, request, answered);
                 collected.IsDoubtful = isDoubtful;
             }
 
@@ -59,13 +59,13 @@ public sealed class Collector<TItem>(IReadOnlyList<ISource<TItem>> sources, Prov
         }
     }
 
-    private async Task<(SourceAnswer<TItem> Answer, Duration Took)> TimedAsync(
-        PlannedSource planned, Question question, Collected<TItem> collected, CancellationToken cancellationToken)
+    private async Task<(FetchResult<TItem> Answer, Duration Took)> TimedAsync(
+        PlannedSource planned, FetchRequest request, Collected<TItem> collected, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
         try
         {
-            var answer = await AskAsync(planned, question, cancellationToken);
+            var answer = await AskAsync(planned, request, cancellationToken);
             return (answer, Duration.FromTimeSpan(time.GetElapsedTime(started)));
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -76,7 +76,7 @@ public sealed class Collector<TItem>(IReadOnlyList<ISource<TItem>> sources, Prov
         }
     }
 
-    private async Task<SourceAnswer<TItem>> AskAsync(PlannedSource planned, Question question, CancellationToken cancellationToken)
+    private async Task<FetchResult<TItem>> AskAsync(PlannedSource planned, FetchRequest request, CancellationToken cancellationToken)
     {
         var source = sources.Single(one => one.Name == planned.Source);
         if ((keys.Of(source.Name) ?? await keys.RenewedAsync(source.Name, refused: null, cancellationToken)) is not { } key)
@@ -90,12 +90,12 @@ public sealed class Collector<TItem>(IReadOnlyList<ISource<TItem>> sources, Prov
         using var timeUp = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
         {
-            var answer = await source.CollectAsync(question, key, timeUp.Token);
+            var answer = await source.CollectAsync(request, key, timeUp.Token);
             cancellationToken.ThrowIfCancellationRequested();
-            if (answer is SourceAnswer<TItem>.Failed { Failure.Kind: SourceFailureKind.Unauthorized }
+            if (answer is FetchResult<TItem>.Failed { Failure.Kind: SourceFailureKind.Unauthorized }
                 && await keys.RenewedAsync(source.Name, key, timeUp.Token) is { } renewed)
             {
-                answer = await source.CollectAsync(question, renewed, timeUp.Token);
+                answer = await source.CollectAsync(request, renewed, timeUp.Token);
                 cancellationToken.ThrowIfCancellationRequested();
             }
 
@@ -107,5 +107,5 @@ public sealed class Collector<TItem>(IReadOnlyList<ISource<TItem>> sources, Prov
         }
     }
 
-    private static SourceAnswer<TItem>.Failed Failed(SourceFailureKind kind, string message) => new(new SourceFailure(kind, message));
+    private static FetchResult<TItem>.Failed Failed(SourceFailureKind kind, string message) => new(new SourceFailure(kind, message));
 }

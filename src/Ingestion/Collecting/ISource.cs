@@ -10,5 +10,5 @@ public interface ISource<TItem>
     /// Asks for everything in the window. Ends when <paramref name="timeUp"/> does, with what it has by then; that is not an
     /// exception. Failures of the source are answers; an exception is a bug.
     /// </summary>
-    Task<SourceAnswer<TItem>> CollectAsync(Question question, ApiKey key, CancellationToken timeUp);
+    Task<FetchResult<TItem>> CollectAsync(FetchRequest request, ApiKey key, CancellationToken timeUp);
 }

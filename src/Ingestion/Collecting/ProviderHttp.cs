@@ -13,7 +13,7 @@ public sealed class ProviderHttp(HttpClient http, TimeProvider time)
     private const int MaxQuoted = 160;
 
     /// <summary>Sends the key in the given header. Throws only when <paramref name="timeUp"/> ends.</summary>
-    public async Task<Fetched> GetAsync(Uri url, ApiKey key, string keyHeader, string? keyScheme, CancellationToken timeUp)
+    public async Task<HttpResult> GetAsync(Uri url, ApiKey key, string keyHeader, string? keyScheme, CancellationToken timeUp)
     {
         // An empty content, because .NET by itself repeats a GET without one up to three times when the connection ends early.
         using var request = new HttpRequestMessage(HttpMethod.Get, url) { Content = new ByteArrayContent([]) };
@@ -23,7 +23,7 @@ public sealed class ProviderHttp(HttpClient http, TimeProvider time)
             using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, timeUp);
             return response.StatusCode is >= HttpStatusCode.OK and < HttpStatusCode.MultipleChoices
                 ? Success(await ReadAsync(response, timeUp))
-                : new Fetched.Failed(await RefusalAsync(response, key, timeUp));
+                : new HttpResult.Failed(await RefusalAsync(response, key, timeUp));
         }
         catch (InvalidDataException)
         {
@@ -47,14 +47,14 @@ public sealed class ProviderHttp(HttpClient http, TimeProvider time)
     public static string Quote(ReadOnlySpan<byte> body, ApiKey key) =>
         key.Quote(Encoding.UTF8.GetString(body[..Math.Min(body.Length, ReadSize)]), MaxQuoted);
 
-    private static Fetched Success(byte[]? body) => body switch
+    private static HttpResult Success(byte[]? body) => body switch
     {
         null => Failed(SourceFailureKind.Malformed, $"the answer is larger than {MaxBody} bytes"),
         _ when body.AsSpan().IndexOfAnyExcept(" \t\r\n"u8) < 0 => Failed(SourceFailureKind.EmptyBody, "the answer is empty"),
-        _ => new Fetched.Body(body),
+        _ => new HttpResult.Body(body),
     };
 
-    private static Fetched.Failed Failed(SourceFailureKind kind, string message) => new(new SourceFailure(kind, message));
+    private static HttpResult.Failed Failed(SourceFailureKind kind, string message) => new(new SourceFailure(kind, message));
 
     /// <summary>The status says what kind of failure it is; what the body says is only quoted, if it can be read.</summary>
     private async Task<SourceFailure> RefusalAsync(HttpResponseMessage response, ApiKey key, CancellationToken timeUp)

@@ -13,8 +13,8 @@ public sealed class RowBudget
     private int _forBacklog = Backlog;
 
     /// <summary>Whether one more page may be asked for.</summary>
-    public bool HasRoomFor(QuestionPart part) => Volatile.Read(ref part.IsBacklog ? ref _forBacklog : ref _forNew) > 0;
+    public bool HasRoomFor(BatchRequest part) => Volatile.Read(ref part.IsBacklog ? ref _forBacklog : ref _forNew) > 0;
 
     /// <summary>So many rows were taken.</summary>
-    public void Take(QuestionPart part, int rows) => Interlocked.Add(ref part.IsBacklog ? ref _forBacklog : ref _forNew, -rows);
+    public void Take(BatchRequest part, int rows) => Interlocked.Add(ref part.IsBacklog ? ref _forBacklog : ref _forNew, -rows);
 }

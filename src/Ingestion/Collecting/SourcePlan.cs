@@ -34,16 +34,16 @@ public static class SourcePlan
     /// <summary>The same, by attempts that are on record alone.</summary>
     internal static IReadOnlyList<PlannedSource> Of(IReadOnlyList<string> inOrderOfPreference, IReadOnlyList<RunRecord> before, Instant scheduledAt)
     {
-        var sources = inOrderOfPreference.Select(source => (Name: source, Standing: Standing.Of(source, before))).ToList();
-        var ready = sources.Where(source => source.Standing.AskAgainAt <= scheduledAt).Select(source => new PlannedSource(
+        var sources = inOrderOfPreference.Select(source => (Name: source, SourceHealth: SourceHealth.Of(source, before))).ToList();
+        var ready = sources.Where(source => source.SourceHealth.AskAgainAt <= scheduledAt).Select(source => new PlannedSource(
             source.Name,
-            source.Standing.Failures > 0 ? Probe : source.Name == inOrderOfPreference[0] ? Preferred : StandsIn));
+            source.SourceHealth.Failures > 0 ? Probe : source.Name == inOrderOfPreference[0] ? Preferred : StandsIn));
 
         // After all others, and not if that would do harm or no good.
-        var waiting = sources.Where(source => source.Standing.AskAgainAt > scheduledAt);
-        var lastResorts = waiting.Where(static source => !source.Standing.MustBeLeftAlone)
+        var waiting = sources.Where(source => source.SourceHealth.AskAgainAt > scheduledAt);
+        var lastResorts = waiting.Where(static source => !source.SourceHealth.MustBeLeftAlone)
             .Select(static source => new PlannedSource(source.Name, LastResort));
         List<PlannedSource> plan = [.. ready, .. lastResorts];
-        return plan.Count > 0 ? plan : [new PlannedSource(waiting.MinBy(static source => source.Standing.AskAgainAt).Name, LastResort)];
+        return plan.Count > 0 ? plan : [new PlannedSource(waiting.MinBy(static source => source.SourceHealth.AskAgainAt).Name, LastResort)];
     }
 }

@@ -98,7 +98,7 @@ public sealed class RunLedger(Table table)
     public Task ReleaseAsync(RunRecord run, CancellationToken cancellationToken) =>
         UpdateAsync(
             run.Key,
-            new RecordChange().Set("lease_until", Attr.At(NodaConstants.UnixEpoch)),
+            new RecordChange().Set("lease_until", AttributeValues.At(NodaConstants.UnixEpoch)),
             OwnedBy(run.Owner),
             cancellationToken);
 
@@ -106,11 +106,11 @@ public sealed class RunLedger(Table table)
     /// Takes a run from an invocation that is dead, for nobody: an end of it that is still on its way will not be written any more. False when
     /// it has ended, or was taken over, by now.
     /// </summary>
-    public Task<bool> DisownAsync(RunRecord dead, CancellationToken cancellationToken) =>
+    public Task<bool> FenceAsync(RunRecord dead, CancellationToken cancellationToken) =>
         UpdateAsync(
             dead.Key,
-            new RecordChange().Set("held_by", Attr.S("nobody")),
-            new WriteCondition("held_by = :owner AND attribute_not_exists(finished_at)", (":owner", Attr.S(dead.Owner))),
+            new RecordChange().Set("held_by", AttributeValues.S("nobody")),
+            new WriteCondition("held_by = :owner AND attribute_not_exists(finished_at)", (":owner", AttributeValues.S(dead.Owner))),
             cancellationToken);
 
     private async Task<Claim> TakeOverAsync(RunRecord ours, RunRecord held, CancellationToken cancellationToken)
@@ -118,7 +118,7 @@ public sealed class RunLedger(Table table)
         var taken = await UpdateAsync(
             ours.Key,
             RunRecordMapping.TakenOver(ours),
-            new WriteCondition("attempt = :held AND attribute_not_exists(finished_at)", (":held", Attr.N(held.Attempt))),
+            new WriteCondition("attempt = :held AND attribute_not_exists(finished_at)", (":held", AttributeValues.N(held.Attempt))),
             cancellationToken);
         if (taken)
         {
@@ -136,5 +136,5 @@ public sealed class RunLedger(Table table)
     private Task<bool> UpdateAsync(RunKey key, RecordChange change, WriteCondition condition, CancellationToken cancellationToken) =>
         table.UpdateAsync(RunRecordMapping.Partition(key.Feed), Instants.Text(key.ScheduledAt), change, condition, cancellationToken);
 
-    private static WriteCondition OwnedBy(string owner) => new("held_by = :owner", (":owner", Attr.S(owner)));
+    private static WriteCondition OwnedBy(string owner) => new("held_by = :owner", (":owner", AttributeValues.S(owner)));
 }

@@ -19,50 +19,50 @@ public static class RunRecordMapping
     /// <summary>The record of a run that has just been claimed.</summary>
     public static Dictionary<string, AttributeValue> Claimed(RunRecord run) => new()
     {
-        [Attr.Pk] = Attr.S(Partition(run.Key.Feed)),
-        [Attr.Sk] = Attr.At(run.Key.ScheduledAt),
-        ["run"] = Attr.S(run.Key.ToString()),
-        ["feed"] = Attr.S(run.Key.Feed),
-        ["scheduled_at"] = Attr.At(run.Key.ScheduledAt),
-        ["started_at"] = Attr.At(run.StartedAt),
-        ["lease_until"] = Attr.At(run.LeaseUntil),
-        ["held_by"] = Attr.S(run.Owner),
-        ["attempt"] = Attr.N(run.Attempt),
-        [Attr.ExpiresAt] = Attr.Epoch(run.StartedAt + KeptFor),
+        [AttributeValues.Pk] = AttributeValues.S(Partition(run.Key.Feed)),
+        [AttributeValues.Sk] = AttributeValues.At(run.Key.ScheduledAt),
+        ["run"] = AttributeValues.S(run.Key.ToString()),
+        ["feed"] = AttributeValues.S(run.Key.Feed),
+        ["scheduled_at"] = AttributeValues.At(run.Key.ScheduledAt),
+        ["started_at"] = AttributeValues.At(run.StartedAt),
+        ["lease_until"] = AttributeValues.At(run.LeaseUntil),
+        ["held_by"] = AttributeValues.S(run.Owner),
+        ["attempt"] = AttributeValues.N(run.Attempt),
+        [AttributeValues.ExpiresAt] = AttributeValues.Epoch(run.StartedAt + KeptFor),
     };
 
     /// <summary>What taking over changes.</summary>
     public static RecordChange TakenOver(RunRecord run) => new RecordChange()
-        .Set("started_at", Attr.At(run.StartedAt))
-        .Set("lease_until", Attr.At(run.LeaseUntil))
-        .Set("held_by", Attr.S(run.Owner))
-        .Set("attempt", Attr.N(run.Attempt));
+        .Set("started_at", AttributeValues.At(run.StartedAt))
+        .Set("lease_until", AttributeValues.At(run.LeaseUntil))
+        .Set("held_by", AttributeValues.S(run.Owner))
+        .Set("attempt", AttributeValues.N(run.Attempt));
 
     /// <summary>What finishing adds.</summary>
     public static RecordChange Finished(RunRecord run) => new RecordChange()
-        .Set("finished_at", Attr.At(run.FinishedAt!.Value))
-        .Set("outcome", Attr.S(run.Outcome!))
-        .Set("source", run.Source is null ? null : Attr.S(run.Source))
-        .Set("is_failover", Attr.Bool(run.IsFailover))
+        .Set("finished_at", AttributeValues.At(run.FinishedAt!.Value))
+        .Set("outcome", AttributeValues.S(run.Outcome!))
+        .Set("source", run.Source is null ? null : AttributeValues.S(run.Source))
+        .Set("is_failover", AttributeValues.Bool(run.IsFailover))
         .Set("attempts", new AttributeValue { L = [.. run.Attempts.Select(AttemptOf)] })
-        .Set("collected", Attr.N(run.Counts.Collected))
-        .Set("new", Attr.N(run.Counts.New))
-        .Set("merged", Attr.N(run.Counts.Merged))
-        .Set("known", Attr.N(run.Counts.Known))
-        .Set("rejected", Attr.N(run.Counts.Rejected))
-        .Set("coverage", Attr.S(run.Coverage.ToString()))
+        .Set("collected", AttributeValues.N(run.Counts.Collected))
+        .Set("new", AttributeValues.N(run.Counts.New))
+        .Set("merged", AttributeValues.N(run.Counts.Merged))
+        .Set("known", AttributeValues.N(run.Counts.Known))
+        .Set("rejected", AttributeValues.N(run.Counts.Rejected))
+        .Set("coverage", AttributeValues.S(run.Coverage.ToString()))
         .Set("collected_through", new AttributeValue
         {
             M = run.CollectedThrough.BySource.ToDictionary(static source => source.Key, static source => MarkOf(source.Value)),
         })
-        .Set("enrichment_off_until", run.EnrichmentOffUntil is { } off ? Attr.At(off) : null)
-        .Set("lost", Attr.N(run.Lost))
-        .Set("duration_ms", Attr.N((long)run.Took.TotalMilliseconds))
-        .Set("incident", run.Incidents.Count == 0 ? null : Attr.S(run.Incidents[0].Id))
+        .Set("enrichment_off_until", run.EnrichmentOffUntil is { } off ? AttributeValues.At(off) : null)
+        .Set("lost", AttributeValues.N(run.Lost))
+        .Set("duration_ms", AttributeValues.N((long)run.Took.TotalMilliseconds))
+        .Set("incident", run.Incidents.Count == 0 ? null : AttributeValues.S(run.Incidents[0].Id))
         .Set("incidents", Texts(run.Incidents.Select(static incident => incident.Id)))
         .Set("alerts", Texts(run.Alerts))
-        .Set("error_code", run.ErrorCode is null ? null : Attr.S(run.ErrorCode))
-        .Set("error_message", run.ErrorMessage is null ? null : Attr.S(run.ErrorMessage));
+        .Set("error_code", run.ErrorCode is null ? null : AttributeValues.S(run.ErrorCode))
+        .Set("error_message", run.ErrorMessage is null ? null : AttributeValues.S(run.ErrorMessage));
 
     /// <summary>A run as the table has it.</summary>
     public static RunRecord From(Dictionary<string, AttributeValue> record) => new()
@@ -96,14 +96,14 @@ public static class RunRecordMapping
     };
 
     private static AttributeValue? Texts(IEnumerable<string> texts) =>
-        texts.Select(Attr.S).ToList() is { Count: > 0 } list ? new AttributeValue { L = list } : null;
+        texts.Select(AttributeValues.S).ToList() is { Count: > 0 } list ? new AttributeValue { L = list } : null;
 
     private static IEnumerable<string> TextsFrom(Dictionary<string, AttributeValue> record, string name) =>
         (record.GetValueOrDefault(name)?.L ?? []).Select(static text => text.S);
 
-    private static AttributeValue MarkOf(SourceMark mark)
+    private static AttributeValue MarkOf(Watermark mark)
     {
-        var fields = new Dictionary<string, AttributeValue> { ["through"] = Attr.At(mark.Through) };
+        var fields = new Dictionary<string, AttributeValue> { ["through"] = AttributeValues.At(mark.Through) };
         if (mark.Gaps.Count > 0)
         {
             fields["gaps"] = new() { L = [.. mark.Gaps.Select(GapOf)] };
@@ -112,7 +112,7 @@ public static class RunRecordMapping
         return new AttributeValue { M = fields };
     }
 
-    private static SourceMark MarkFrom(Dictionary<string, AttributeValue> fields) =>
+    private static Watermark MarkFrom(Dictionary<string, AttributeValue> fields) =>
         new(fields.Time("through")!.Value, [.. (fields.GetValueOrDefault("gaps")?.L ?? []).Select(static gap => GapFrom(gap.M))]);
 
     /// <summary>In the order in which a source is asked for them: how much has been taken holds for just these.</summary>
@@ -120,10 +120,10 @@ public static class RunRecordMapping
     {
         M = new()
         {
-            ["tickers"] = Attr.S(string.Join(',', gap.Tickers.Select(static ticker => ticker.Symbol))),
-            ["since"] = Attr.At(gap.Since),
-            ["until"] = Attr.At(gap.Until),
-            ["done"] = Attr.N(gap.Done),
+            ["tickers"] = AttributeValues.S(string.Join(',', gap.Tickers.Select(static ticker => ticker.Symbol))),
+            ["since"] = AttributeValues.At(gap.Since),
+            ["until"] = AttributeValues.At(gap.Until),
+            ["done"] = AttributeValues.N(gap.Done),
         },
     };
 
@@ -145,21 +145,21 @@ public static class RunRecordMapping
     {
         var fields = new Dictionary<string, AttributeValue>
         {
-            ["source"] = Attr.S(attempt.Source),
-            ["why"] = Attr.S(attempt.Why),
-            ["outcome"] = Attr.S(attempt.Outcome),
-            ["duration_ms"] = Attr.N((long)attempt.Took.TotalMilliseconds),
-            ["rows"] = Attr.N(attempt.Rows),
-            ["seen"] = Attr.N(attempt.Seen),
+            ["source"] = AttributeValues.S(attempt.Source),
+            ["why"] = AttributeValues.S(attempt.Why),
+            ["outcome"] = AttributeValues.S(attempt.Outcome),
+            ["duration_ms"] = AttributeValues.N((long)attempt.Took.TotalMilliseconds),
+            ["rows"] = AttributeValues.N(attempt.Rows),
+            ["seen"] = AttributeValues.N(attempt.Seen),
         };
         if (attempt.RetryAfter is { } retryAfter)
         {
-            fields["retry_after_s"] = Attr.N((long)Math.Ceiling(retryAfter.TotalSeconds));
+            fields["retry_after_s"] = AttributeValues.N((long)Math.Ceiling(retryAfter.TotalSeconds));
         }
 
         if (attempt.Pages is { } pages)
         {
-            fields["pages"] = Attr.S(pages);
+            fields["pages"] = AttributeValues.S(pages);
         }
 
         return new AttributeValue { M = fields };

@@ -21,5 +21,5 @@ public static class ItemFields
     public const string ClosedTo = "closed_to";
 
     /// <summary>What a run reads of known items to see whether it has anything to add.</summary>
-    public static readonly IReadOnlyList<string> Known = [Attr.Pk, Sources, Tickers, Url, Announcement, ClosedTo];
+    public static readonly IReadOnlyList<string> Known = [AttributeValues.Pk, Sources, Tickers, Url, Announcement, ClosedTo];
 }

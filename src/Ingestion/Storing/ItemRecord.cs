@@ -10,7 +10,7 @@ public sealed class ItemRecord<TItem>(IItemSchema<TItem> schema)
     public (string Pk, string Sk) KeyOf(string key) => ($"{schema.Partition}#{key}", schema.SortKey);
 
     /// <summary>The item's own key, from its record.</summary>
-    public string ItemKeyOf(Dictionary<string, AttributeValue> record) => record.Text(Attr.Pk)![(schema.Partition.Length + 1)..];
+    public string ItemKeyOf(Dictionary<string, AttributeValue> record) => record.Text(AttributeValues.Pk)![(schema.Partition.Length + 1)..];
 
     /// <summary>The whole record of a new item.</summary>
     public Dictionary<string, AttributeValue> Of(TItem item, Provenance provenance)
@@ -18,18 +18,18 @@ public sealed class ItemRecord<TItem>(IItemSchema<TItem> schema)
         var (pk, sk) = KeyOf(item.Key);
         var record = new Dictionary<string, AttributeValue>
         {
-            [Attr.Pk] = Attr.S(pk),
-            [Attr.Sk] = Attr.S(sk),
-            [ItemFields.DedupKey] = Attr.S(item.Key),
-            [ItemFields.Source] = Attr.S(provenance.Source),
+            [AttributeValues.Pk] = AttributeValues.S(pk),
+            [AttributeValues.Sk] = AttributeValues.S(sk),
+            [ItemFields.DedupKey] = AttributeValues.S(item.Key),
+            [ItemFields.Source] = AttributeValues.S(provenance.Source),
             [ItemFields.Sources] = new() { M = new() { [provenance.Source] = SourceEntry.Of(item, withUrl: false) } },
-            [ItemFields.Url] = Attr.S(item.Url),
-            [ItemFields.PublishedAt] = Attr.At(item.PublishedAt),
-            [ItemFields.IngestedAt] = Attr.At(provenance.IngestedAt),
-            [ItemFields.Tickers] = Attr.Set(item.Tickers),
-            [ItemFields.Run] = Attr.S(provenance.Run.ToString()),
-            [ItemFields.Announcement] = Attr.S(provenance.Announcement),
-            [ItemFields.IsFailover] = Attr.Bool(provenance.IsFailover),
+            [ItemFields.Url] = AttributeValues.S(item.Url),
+            [ItemFields.PublishedAt] = AttributeValues.At(item.PublishedAt),
+            [ItemFields.IngestedAt] = AttributeValues.At(provenance.IngestedAt),
+            [ItemFields.Tickers] = AttributeValues.Set(item.Tickers),
+            [ItemFields.Run] = AttributeValues.S(provenance.Run.ToString()),
+            [ItemFields.Announcement] = AttributeValues.S(provenance.Announcement),
+            [ItemFields.IsFailover] = AttributeValues.Bool(provenance.IsFailover),
         };
         schema.AddFields(item, record);
         return record;
@@ -40,9 +40,9 @@ public sealed class ItemRecord<TItem>(IItemSchema<TItem> schema)
     {
         var row = new Dictionary<string, AttributeValue>
         {
-            [Attr.Pk] = Attr.S($"TICKER#{ticker.Symbol}"),
-            [Attr.Sk] = Attr.S($"{record.Text(ItemFields.PublishedAt)}#{ItemKeyOf(record)}"),
-            [ItemFields.DedupKey] = Attr.S(ItemKeyOf(record)),
+            [AttributeValues.Pk] = AttributeValues.S($"TICKER#{ticker.Symbol}"),
+            [AttributeValues.Sk] = AttributeValues.S($"{record.Text(ItemFields.PublishedAt)}#{ItemKeyOf(record)}"),
+            [ItemFields.DedupKey] = AttributeValues.S(ItemKeyOf(record)),
         };
         foreach (var field in schema.RowFields)
         {

@@ -36,7 +36,7 @@ public sealed class ItemRepair<TItem>(Table table, ItemRecord<TItem> records, IC
     private async Task CloseMissingAsync(OwedAnnouncement owed, CancellationToken cancellationToken)
     {
         var existing = await table.GetManyAsync(
-            owed.Keys.Select(records.KeyOf), [Attr.Pk, ItemFields.ClosedTo], consistent: true, cancellationToken);
+            owed.Keys.Select(records.KeyOf), [AttributeValues.Pk, ItemFields.ClosedTo], consistent: true, cancellationToken);
         var decided = existing
             .Where(record => record.GetValueOrDefault(ItemFields.ClosedTo)?.SS is not { } closedTo || closedTo.Contains(owed.Id))
             .Select(records.ItemKeyOf);
@@ -44,7 +44,7 @@ public sealed class ItemRepair<TItem>(Table table, ItemRecord<TItem> records, IC
         {
             var (pk, sk) = records.KeyOf(key);
             var close = new RecordChange()
-                .Set(Attr.ExpiresAt, Attr.Epoch(clock.GetCurrentInstant() + ClosedFor))
+                .Set(AttributeValues.ExpiresAt, AttributeValues.Epoch(clock.GetCurrentInstant() + ClosedFor))
                 .Add(ItemFields.ClosedTo, new AttributeValue { SS = [owed.Id] });
             await table.UpdateAsync(pk, sk, close, WriteCondition.HasNoItem, cancellationToken);
         }

@@ -14,14 +14,14 @@ public sealed class ItemStore<TItem>(
     /// <summary>Conditional puts have no batch form, so they go out side by side.</summary>
     private const int PutsAtOnce = 16;
 
-    private readonly Recollection _recollection = new();
+    private readonly KnownItemCache _known = new();
 
     /// <summary>Writes everything that the items bring.</summary>
     public async Task<StoreResult> StoreAsync(
         IReadOnlyList<TItem> items, Provenance provenance, EnrichmentContext asOf, CancellationToken cancellationToken)
     {
         var batch = new Batch<TItem>(items, schema);
-        var known = await LookUpAsync(batch.Items, _recollection.After(provenance.ClaimBefore), cancellationToken);
+        var known = await LookUpAsync(batch.Items, _known.After(provenance.ClaimBefore), cancellationToken);
         List<TItem> unknown = [.. batch.Items.Where(item => !known.ContainsKey(item.Key))];
         var enriched = await EnrichAsync(unknown, asOf, cancellationToken);
         var fresh = enriched.Items;
@@ -38,7 +38,7 @@ public sealed class ItemStore<TItem>(
             AtOnce(cancellationToken),
             async (item, token) => await MergeAsync(item, known[item.Key], provenance.Source, tally, token));
 
-        _recollection.Keep(provenance.Claim, tally.Seen);
+        _known.Keep(provenance.Claim, tally.Seen);
         return new StoreResult(
             tally.Stored.Count,
             tally.Merged,
@@ -67,7 +67,7 @@ public sealed class ItemStore<TItem>(
     public async Task<int> CountNewAsync(IReadOnlyList<TItem> items, CancellationToken cancellationToken)
     {
         var batch = new Batch<TItem>(items, schema).Items;
-        return batch.Count - (await LookUpAsync(batch, _recollection.After(claimBefore: null), cancellationToken)).Count;
+        return batch.Count - (await LookUpAsync(batch, _known.After(claimBefore: null), cancellationToken)).Count;
     }
 
     /// <summary>The known ones among the items, by the key of the item (which a neighbour's record does not have).</summary>
@@ -172,7 +172,7 @@ public sealed class ItemStore<TItem>(
 
         if (addition.Tickers.Count > 0)
         {
-            update.Add(ItemFields.Tickers, Attr.Set(addition.Tickers));
+            update.Add(ItemFields.Tickers, AttributeValues.Set(addition.Tickers));
         }
 
         if (await table.UpdateAsync(pk, sk, update, StillThere, cancellationToken))

@@ -38,9 +38,9 @@ public sealed class Outbox(Table table, string partition = "OUTBOX")
             partition,
             SortKeyOf(message),
             new RecordChange()
-                .Set("last_error", Attr.S(error))
-                .Set("is_stored", message is OwedAnnouncement ? Attr.Bool(true) : null)
-                .Add("refused", Attr.N(isRefused ? 1 : 0)),
+                .Set("last_error", AttributeValues.S(error))
+                .Set("is_stored", message is OwedAnnouncement ? AttributeValues.Bool(true) : null)
+                .Add("refused", AttributeValues.N(isRefused ? 1 : 0)),
             StillOwed,
             cancellationToken);
 
@@ -53,8 +53,8 @@ public sealed class Outbox(Table table, string partition = "OUTBOX")
     {
         if (await table.GetAsync(partition, SortKeyOf(message), cancellationToken) is { } record)
         {
-            record[Attr.Pk] = Attr.S(SetAside);
-            record["owed_in"] = Attr.S(partition);
+            record[AttributeValues.Pk] = AttributeValues.S(SetAside);
+            record["owed_in"] = AttributeValues.S(partition);
             await table.PutManyAsync([record], cancellationToken);
             await SettleAsync(message, cancellationToken);
         }
@@ -70,22 +70,22 @@ public sealed class Outbox(Table table, string partition = "OUTBOX")
     {
         var record = new Dictionary<string, AttributeValue>
         {
-            [Attr.Pk] = Attr.S(partition),
-            [Attr.Sk] = Attr.S(SortKeyOf(message)),
-            ["feed"] = Attr.S(message.Run.Feed),
-            ["scheduled_at"] = Attr.At(message.Run.ScheduledAt),
+            [AttributeValues.Pk] = AttributeValues.S(partition),
+            [AttributeValues.Sk] = AttributeValues.S(SortKeyOf(message)),
+            ["feed"] = AttributeValues.S(message.Run.Feed),
+            ["scheduled_at"] = AttributeValues.At(message.Run.ScheduledAt),
         };
         switch (message)
         {
             case OwedAnnouncement announcement:
-                record["source"] = Attr.S(announcement.Source);
-                record["is_failover"] = Attr.Bool(announcement.IsFailover);
-                record["keys"] = new() { L = [.. announcement.Keys.Select(Attr.S)] };
+                record["source"] = AttributeValues.S(announcement.Source);
+                record["is_failover"] = AttributeValues.Bool(announcement.IsFailover);
+                record["keys"] = new() { L = [.. announcement.Keys.Select(AttributeValues.S)] };
                 break;
             case OwedAlert alert:
-                record["alert"] = Attr.S(alert.Kind);
-                record["subject"] = Attr.S(alert.Subject);
-                record["body"] = Attr.S(alert.Body);
+                record["alert"] = AttributeValues.S(alert.Kind);
+                record["subject"] = AttributeValues.S(alert.Subject);
+                record["body"] = AttributeValues.S(alert.Body);
                 break;
             default:
                 throw new InvalidOperationException($"{message.GetType().Name} has no record.");
@@ -96,7 +96,7 @@ public sealed class Outbox(Table table, string partition = "OUTBOX")
 
     private static OwedMessage MessageOf(Dictionary<string, AttributeValue> record)
     {
-        var parts = record.Text(Attr.Sk)!.Split('#');
+        var parts = record.Text(AttributeValues.Sk)!.Split('#');
         var (createdAt, id) = (Instants.Parse(parts[0])!.Value, parts[1]);
         var run = new RunKey(record.Text("feed")!, record.Time("scheduled_at")!.Value);
         var (refusals, error) = ((int)record.Number("refused"), record.Text("last_error"));

@@ -8,10 +8,10 @@ public static class SourceEntry
     /// <summary>The source's id of the item, and its URL where that is not the item's.</summary>
     public static AttributeValue Of(IItem item, bool withUrl)
     {
-        var entry = new Dictionary<string, AttributeValue> { ["id"] = Attr.S(item.SourceId) };
+        var entry = new Dictionary<string, AttributeValue> { ["id"] = AttributeValues.S(item.SourceId) };
         if (withUrl)
         {
-            entry[ItemFields.Url] = Attr.S(item.Url);
+            entry[ItemFields.Url] = AttributeValues.S(item.Url);
         }
 
         return new AttributeValue { M = entry };

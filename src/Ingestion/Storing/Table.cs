@@ -118,10 +118,10 @@ public sealed class Table(IAmazonDynamoDB dynamo, string name, TimeProvider time
     public async Task<IReadOnlyList<Dictionary<string, AttributeValue>>> QueryAsync(
         string pk, string? before, bool backwards, int limit, CancellationToken cancellationToken)
     {
-        var values = new Dictionary<string, AttributeValue> { [":pk"] = Attr.S(pk) };
+        var values = new Dictionary<string, AttributeValue> { [":pk"] = AttributeValues.S(pk) };
         if (before is not null)
         {
-            values[":before"] = Attr.S(before);
+            values[":before"] = AttributeValues.S(before);
         }
 
         var response = await dynamo.QueryAsync(
@@ -138,7 +138,7 @@ public sealed class Table(IAmazonDynamoDB dynamo, string name, TimeProvider time
         return response.Items ?? [];
     }
 
-    private static Dictionary<string, AttributeValue> Key(string pk, string sk) => new() { [Attr.Pk] = Attr.S(pk), [Attr.Sk] = Attr.S(sk) };
+    private static Dictionary<string, AttributeValue> Key(string pk, string sk) => new() { [AttributeValues.Pk] = AttributeValues.S(pk), [AttributeValues.Sk] = AttributeValues.S(sk) };
 
     private static KeysAndAttributes Keys(
         List<Dictionary<string, AttributeValue>> keys, IReadOnlyList<string> attributes, bool consistent)

@@ -11,7 +11,7 @@ public sealed record WriteCondition(string Expression, params IReadOnlyList<(str
     /// <summary>There is no such item yet, and its key is not closed to the announcement under which it would be stored.</summary>
     public static WriteCondition IsNewUnder(string announcement) => new(
         $"attribute_not_exists(pk) OR (attribute_exists({ItemFields.ClosedTo}) AND NOT contains({ItemFields.ClosedTo}, :a))",
-        (":a", Attr.S(announcement)));
+        (":a", AttributeValues.S(announcement)));
 
     /// <summary>There is no item under the key: no record at all, or one that only closes it to some announcements.</summary>
     public static WriteCondition HasNoItem { get; } =

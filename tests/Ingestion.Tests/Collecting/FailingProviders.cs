@@ -32,7 +32,7 @@ public sealed class FailingProviders : IAsyncLifetime
     {
         _provider.Server.Faults["tiingo"] = fault;
 
-        var failure = (await AskAsync()).Should().BeOfType<SourceAnswer<NewsItem>.Failed>().Which.Failure;
+        var failure = (await AskAsync()).Should().BeOfType<FetchResult<NewsItem>.Failed>().Which.Failure;
 
         failure.Kind.Should().Be(kind);
         failure.Message.Should().NotContain("k3y-0f-th3-t3st").And.NotBeEmpty();
@@ -44,7 +44,7 @@ public sealed class FailingProviders : IAsyncLifetime
     {
         _provider.Server.Faults["tiingo"] = Fault.RateLimited;
 
-        ((SourceAnswer<NewsItem>.Failed)await AskAsync()).Failure.RetryAfter.Should().Be(Duration.FromMinutes(1));
+        ((FetchResult<NewsItem>.Failed)await AskAsync()).Failure.RetryAfter.Should().Be(Duration.FromMinutes(1));
     }
 
     [Theory]
@@ -56,9 +56,9 @@ public sealed class FailingProviders : IAsyncLifetime
         _provider.Server.Faults["tiingo"] = fault;
         using var timeUp = new CancellationTokenSource(TimeSpan.FromMilliseconds(300));
 
-        var answer = await _provider.Tiingo.CollectAsync(Some.Question(), ProviderFixture.Key, timeUp.Token);
+        var answer = await _provider.Tiingo.CollectAsync(Some.FetchRequest(), ProviderFixture.Key, timeUp.Token);
 
-        ((SourceAnswer<NewsItem>.Failed)answer).Failure.Kind.Should().Be(SourceFailureKind.Timeout);
+        ((FetchResult<NewsItem>.Failed)answer).Failure.Kind.Should().Be(SourceFailureKind.Timeout);
     }
 
     [Fact]
@@ -78,7 +78,7 @@ public sealed class FailingProviders : IAsyncLifetime
             return true;
         };
 
-        (await AskAsync()).Should().BeOfType<SourceAnswer<NewsItem>.Answered>();
+        (await AskAsync()).Should().BeOfType<FetchResult<NewsItem>.Answered>();
         tries.Should().Be(2);
     }
 
@@ -88,9 +88,9 @@ public sealed class FailingProviders : IAsyncLifetime
         var http = new ProviderHttp(ProviderClient.Create(TimeProvider.System), TimeProvider.System);
         var nobody = new Tiingo(new Uri("http://127.0.0.1:9/"), http);
 
-        var answer = await nobody.CollectAsync(Some.Question(), ProviderFixture.Key, CancellationToken.None);
+        var answer = await nobody.CollectAsync(Some.FetchRequest(), ProviderFixture.Key, CancellationToken.None);
 
-        ((SourceAnswer<NewsItem>.Failed)answer).Failure.Kind.Should().Be(SourceFailureKind.Connection);
+        ((FetchResult<NewsItem>.Failed)answer).Failure.Kind.Should().Be(SourceFailureKind.Connection);
     }
 
     [Fact]
@@ -99,9 +99,9 @@ public sealed class FailingProviders : IAsyncLifetime
         var http = new ProviderHttp(ProviderClient.Create(TimeProvider.System), TimeProvider.System);
         var plain = new Tiingo(new Uri(_provider.Server.TiingoUrl.Replace("http:", "https:", StringComparison.Ordinal)), http);
 
-        var answer = await plain.CollectAsync(Some.Question(), ProviderFixture.Key, CancellationToken.None);
+        var answer = await plain.CollectAsync(Some.FetchRequest(), ProviderFixture.Key, CancellationToken.None);
 
-        ((SourceAnswer<NewsItem>.Failed)answer).Failure.Kind.Should().Be(SourceFailureKind.Connection);
+        ((FetchResult<NewsItem>.Failed)answer).Failure.Kind.Should().Be(SourceFailureKind.Connection);
     }
 
     [Fact]
@@ -115,7 +115,7 @@ public sealed class FailingProviders : IAsyncLifetime
             return true;
         };
 
-        ((SourceAnswer<NewsItem>.Failed)await AskAsync()).Failure.Should().Be(
+        ((FetchResult<NewsItem>.Failed)await AskAsync()).Failure.Should().Be(
             new SourceFailure(SourceFailureKind.Malformed, "none of 2 rows is usable, the first one because: no headline"));
     }
 
@@ -129,7 +129,7 @@ public sealed class FailingProviders : IAsyncLifetime
             return true;
         };
 
-        ((SourceAnswer<NewsItem>.Failed)await AskAsync()).Failure.Kind.Should().Be(SourceFailureKind.Malformed);
+        ((FetchResult<NewsItem>.Failed)await AskAsync()).Failure.Kind.Should().Be(SourceFailureKind.Malformed);
     }
 
     [Theory]
@@ -143,7 +143,7 @@ public sealed class FailingProviders : IAsyncLifetime
             return true;
         };
 
-        (await AskAsync() is SourceAnswer<NewsItem>.Answered).Should().Be(isTaken);
+        (await AskAsync() is FetchResult<NewsItem>.Answered).Should().Be(isTaken);
     }
 
     [Theory]
@@ -171,7 +171,7 @@ public sealed class FailingProviders : IAsyncLifetime
             return true;
         };
 
-        var failure = ((SourceAnswer<NewsItem>.Failed)await AskAsync()).Failure;
+        var failure = ((FetchResult<NewsItem>.Failed)await AskAsync()).Failure;
 
         (failure.Message, failure.Quote).Should().Be((message, "renew [key] at https://evil.example"));
         failure.WithQuote.Should().Be($"{message}: renew [key] at https://evil.example");
@@ -194,9 +194,9 @@ public sealed class FailingProviders : IAsyncLifetime
 
         var answer = await AskAsync();
 
-        ((SourceAnswer<NewsItem>.Failed)answer).Failure.Message.Should().Contain("larger than");
+        ((FetchResult<NewsItem>.Failed)answer).Failure.Message.Should().Contain("larger than");
     }
 
-    private Task<SourceAnswer<NewsItem>> AskAsync() =>
-        _provider.Tiingo.CollectAsync(Some.Question(), ProviderFixture.Key, CancellationToken.None);
+    private Task<FetchResult<NewsItem>> AskAsync() =>
+        _provider.Tiingo.CollectAsync(Some.FetchRequest(), ProviderFixture.Key, CancellationToken.None);
 }

@@ -18,7 +18,7 @@ public sealed class FinnhubOverTheWire : IAsyncLifetime
     [Fact]
     public async Task Finnhub_is_asked_for_each_ticker()
     {
-        var answer = (SourceAnswer<NewsItem>.Answered)await AskAsync();
+        var answer = (FetchResult<NewsItem>.Answered)await AskAsync();
 
         answer.Items.Should().HaveCount(40);
         answer.Coverage.Should().Be(new Coverage(2, 2));
@@ -41,7 +41,7 @@ public sealed class FinnhubOverTheWire : IAsyncLifetime
             return true;
         };
 
-        var answer = (SourceAnswer<NewsItem>.Answered)await AskAsync();
+        var answer = (FetchResult<NewsItem>.Answered)await AskAsync();
 
         answer.Items.Should().HaveCount(20);
         answer.Coverage.Should().Be(new Coverage(1, 2));
@@ -63,7 +63,7 @@ public sealed class FinnhubOverTheWire : IAsyncLifetime
         };
         using var timeUp = new CancellationTokenSource(TimeSpan.FromSeconds(6));
 
-        var answer = (SourceAnswer<NewsItem>.Answered)await _provider.Finnhub.CollectAsync(Some.Question(), ProviderFixture.Key, timeUp.Token);
+        var answer = (FetchResult<NewsItem>.Answered)await _provider.Finnhub.CollectAsync(Some.FetchRequest(), ProviderFixture.Key, timeUp.Token);
 
         answer.Coverage.Should().Be(new Coverage(1, 2));
     }
@@ -71,12 +71,12 @@ public sealed class FinnhubOverTheWire : IAsyncLifetime
     [Fact]
     public async Task A_ticker_that_went_without_an_answer_is_asked_for_first_and_from_where_it_stopped()
     {
-        var mark = new SourceMark(Some.At("2026-11-20T15:00:00Z"), new Gap([Some.Ticker("MSFT")], Some.At("2026-11-17T13:00:00Z"), Some.At("2026-11-20T15:00:00Z"), Done: 0));
-        var question = Question.For(Some.Tickers("AAPL,NVDA,MSFT"), Some.Scheduled, mark, isFirst: false, Some.Scheduled);
+        var mark = new Watermark(Some.At("2026-11-20T15:00:00Z"), new Gap([Some.Ticker("MSFT")], Some.At("2026-11-17T13:00:00Z"), Some.At("2026-11-20T15:00:00Z"), Done: 0));
+        var request = FetchRequest.For(Some.Tickers("AAPL,NVDA,MSFT"), Some.Scheduled, mark, isFirst: false, Some.Scheduled);
 
-        await _provider.Finnhub.CollectAsync(question, ProviderFixture.Key, CancellationToken.None);
+        await _provider.Finnhub.CollectAsync(request, ProviderFixture.Key, CancellationToken.None);
 
-        question.Parts(mostTickers: 1)[0].Tickers.Should().Equal(Some.Ticker("MSFT"));
+        request.Batches(mostTickers: 1)[0].Tickers.Should().Equal(Some.Ticker("MSFT"));
         _provider.Server.Requests.Should().Contain("/as-finnhub/api/v1/company-news?symbol=MSFT&from=2026-11-16&to=2026-11-21")
             .And.Contain("/as-finnhub/api/v1/company-news?symbol=AAPL&from=2026-11-19&to=2026-11-21");
     }
@@ -87,9 +87,9 @@ public sealed class FinnhubOverTheWire : IAsyncLifetime
         _provider.Server.Faults["finnhub"] = Fault.Unauthorized;
         var tickers = string.Join(',', Enumerable.Range(0, 100).Select(static i => $"T{i}"));
 
-        var answer = await _provider.Finnhub.CollectAsync(Some.Question(tickers), ProviderFixture.Key, CancellationToken.None);
+        var answer = await _provider.Finnhub.CollectAsync(Some.FetchRequest(tickers), ProviderFixture.Key, CancellationToken.None);
 
-        ((SourceAnswer<NewsItem>.Failed)answer).Failure.Kind.Should().Be(SourceFailureKind.Unauthorized);
+        ((FetchResult<NewsItem>.Failed)answer).Failure.Kind.Should().Be(SourceFailureKind.Unauthorized);
         _provider.Server.Requests.Count.Should().BeLessThan(12);
     }
 
@@ -97,11 +97,11 @@ public sealed class FinnhubOverTheWire : IAsyncLifetime
     public async Task An_answer_that_finnhub_has_cut_is_asked_for_again_with_an_earlier_end()
     {
         _provider.Server.Stories = ProviderFixture.Every(Duration.FromMinutes(10), 500);
-        var question = Some.Question("AAPL", since: "2026-11-18T15:05:00Z");
+        var request = Some.FetchRequest("AAPL", since: "2026-11-18T15:05:00Z");
 
-        var answer = (SourceAnswer<NewsItem>.Answered)await _provider.Finnhub.CollectAsync(question, ProviderFixture.Key, CancellationToken.None);
+        var answer = (FetchResult<NewsItem>.Answered)await _provider.Finnhub.CollectAsync(request, ProviderFixture.Key, CancellationToken.None);
 
-        answer.Items.Where(item => item.PublishedAt >= question.Window.Since).Select(static item => item.SourceId).Distinct()
+        answer.Items.Where(item => item.PublishedAt >= request.Window.Since).Select(static item => item.SourceId).Distinct()
             .Should().HaveCount(289, "two days have that many, both ends included");
         answer.Missing.Should().BeEmpty();
         _provider.Server.Requests.Should().HaveCount(2);
@@ -112,7 +112,7 @@ public sealed class FinnhubOverTheWire : IAsyncLifetime
     {
         _provider.Server.Stories = ProviderFixture.Every(Duration.FromSeconds(20), 400);
 
-        var answer = (SourceAnswer<NewsItem>.Answered)await _provider.Finnhub.CollectAsync(Some.Question("AAPL"), ProviderFixture.Key, CancellationToken.None);
+        var answer = (FetchResult<NewsItem>.Answered)await _provider.Finnhub.CollectAsync(Some.FetchRequest("AAPL"), ProviderFixture.Key, CancellationToken.None);
 
         answer.Missing.Should().BeEmpty("there is no way to the rest");
         answer.Failures.Should().ContainSingle().Which.Message.Should().Be("of 2026-11-20 only the latest 250 rows are given");
@@ -127,8 +127,8 @@ public sealed class FinnhubOverTheWire : IAsyncLifetime
             .. Enumerable.Range(0, 30).Select(i => Story(1_000 + i, Some.At("2026-11-18T16:00:00Z") - (Duration.FromMinutes(1) * i))),
         ];
 
-        var answer = (SourceAnswer<NewsItem>.Answered)await _provider.Finnhub.CollectAsync(
-            Some.Question("AAPL", since: "2026-11-18T15:00:00Z"), ProviderFixture.Key, CancellationToken.None);
+        var answer = (FetchResult<NewsItem>.Answered)await _provider.Finnhub.CollectAsync(
+            Some.FetchRequest("AAPL", since: "2026-11-18T15:00:00Z"), ProviderFixture.Key, CancellationToken.None);
 
         answer.Items.Select(static item => item.SourceId).Distinct().Should().HaveCount(280);
         answer.Missing.Should().BeEmpty();
@@ -151,11 +151,11 @@ public sealed class FinnhubOverTheWire : IAsyncLifetime
 
             return false;
         };
-        var question = Some.Question("AAPL", since: "2026-11-18T15:05:00Z");
+        var request = Some.FetchRequest("AAPL", since: "2026-11-18T15:05:00Z");
 
-        var answer = (SourceAnswer<NewsItem>.Answered)await _provider.Finnhub.CollectAsync(question, ProviderFixture.Key, CancellationToken.None);
+        var answer = (FetchResult<NewsItem>.Answered)await _provider.Finnhub.CollectAsync(request, ProviderFixture.Key, CancellationToken.None);
 
-        answer.Items.Where(item => item.PublishedAt >= question.Window.Since).Select(static item => item.SourceId).Distinct().Should().HaveCount(289);
+        answer.Items.Where(item => item.PublishedAt >= request.Window.Since).Select(static item => item.SourceId).Distinct().Should().HaveCount(289);
     }
 
     [Fact]
@@ -163,11 +163,11 @@ public sealed class FinnhubOverTheWire : IAsyncLifetime
     {
         _provider.Server.Stories = [ProviderFixture.Story(Some.At("2026-11-20T03:00:00Z"))];
 
-        ((SourceAnswer<NewsItem>.Answered)await AskAsync()).Items.Should().ContainSingle();
+        ((FetchResult<NewsItem>.Answered)await AskAsync()).Items.Should().ContainSingle();
     }
 
     private static ReplayStory Story(int id, Instant at) => new(id, $"Story {id}", null, "Harbor Wire", "harborwire.example", at, at, ["AAPL"]);
 
-    private Task<SourceAnswer<NewsItem>> AskAsync() =>
-        _provider.Finnhub.CollectAsync(Some.Question(), ProviderFixture.Key, CancellationToken.None);
+    private Task<FetchResult<NewsItem>> AskAsync() =>
+        _provider.Finnhub.CollectAsync(Some.FetchRequest(), ProviderFixture.Key, CancellationToken.None);
 }

@@ -176,17 +176,17 @@ public sealed class SourcesInOrder
         await keys.LoadAsync(CancellationToken.None);
 
         await new Collector<NewsItem>([tiingo], keys, Duration.FromMilliseconds(500), TimeProvider.System).CollectAsync(
-            [new PlannedSource("tiingo", SourcePlan.Probe)], static _ => Some.Question(), static _ => false, collected, CancellationToken.None);
+            [new PlannedSource("tiingo", SourcePlan.Probe)], static _ => Some.FetchRequest(), static _ => false, collected, CancellationToken.None);
 
         collected.Attempts.Should().ContainSingle().Which.Outcome.Should().Be("timeout");
         collected.Failures[0].Failure.Message.Should().Contain("0.25 s");
     }
 
-    private static SourceAnswer<NewsItem>.Answered Answer() => new([], [], 5, new Coverage(2, 2), [], PagesEnd.Watermark, []);
+    private static FetchResult<NewsItem>.Answered Answer() => new([], [], 5, new Coverage(2, 2), [], PagesEnd.Watermark, []);
 
-    private static SourceAnswer<NewsItem>.Answered Empty() => new([], [], 0, new Coverage(2, 2), [], PagesEnd.Watermark, []);
+    private static FetchResult<NewsItem>.Answered Empty() => new([], [], 0, new Coverage(2, 2), [], PagesEnd.Watermark, []);
 
-    private static SourceAnswer<NewsItem>.Failed Failure(SourceFailureKind kind) => new(new SourceFailure(kind, "it failed"));
+    private static FetchResult<NewsItem>.Failed Failure(SourceFailureKind kind) => new(new SourceFailure(kind, "it failed"));
 
     private Task<Collected<NewsItem>> CollectAsync(params ISource<NewsItem>[] sources) => CollectAsync(usuallyHasRows: false, sources);
 
@@ -207,19 +207,19 @@ public sealed class SourcesInOrder
         await keys.LoadAsync(CancellationToken.None);
         await new Collector<NewsItem>(sources, keys, Duration.FromSeconds(10), TimeProvider.System).CollectAsync(
             [.. sources.Select(static source => new PlannedSource(source.Name, SourcePlan.Preferred))],
-            static _ => Some.Question(),
+            static _ => Some.FetchRequest(),
             usuallyHasRows,
             collected,
             cancellationToken);
     }
 
-    private sealed class Scripted(string name, params SourceAnswer<NewsItem>[] answers) : ISource<NewsItem>
+    private sealed class Scripted(string name, params FetchResult<NewsItem>[] answers) : ISource<NewsItem>
     {
         public string Name => name;
 
         public List<ApiKey> Asked { get; } = [];
 
-        public Task<SourceAnswer<NewsItem>> CollectAsync(Question question, ApiKey key, CancellationToken timeUp)
+        public Task<FetchResult<NewsItem>> CollectAsync(FetchRequest request, ApiKey key, CancellationToken timeUp)
         {
             Asked.Add(key);
             return Task.FromResult(answers[Asked.Count - 1]);
@@ -230,7 +230,7 @@ public sealed class SourcesInOrder
     {
         public string Name => "tiingo";
 
-        public async Task<SourceAnswer<NewsItem>> CollectAsync(Question question, ApiKey key, CancellationToken timeUp)
+        public async Task<FetchResult<NewsItem>> CollectAsync(FetchRequest request, ApiKey key, CancellationToken timeUp)
         {
             await ending.CancelAsync();
             return Failure(SourceFailureKind.Timeout);
@@ -241,7 +241,7 @@ public sealed class SourcesInOrder
     {
         public string Name => "tiingo";
 
-        public async Task<SourceAnswer<NewsItem>> CollectAsync(Question question, ApiKey key, CancellationToken timeUp)
+        public async Task<FetchResult<NewsItem>> CollectAsync(FetchRequest request, ApiKey key, CancellationToken timeUp)
         {
             await Task.Delay(Timeout.InfiniteTimeSpan, timeUp);
             return Answer();

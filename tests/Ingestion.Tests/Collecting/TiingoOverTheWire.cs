@@ -20,7 +20,7 @@ public sealed class TiingoOverTheWire : IAsyncLifetime
     {
         var answer = await AskAsync();
 
-        answer.Should().BeOfType<SourceAnswer<NewsItem>.Answered>().Which.Items.Should().HaveCount(30);
+        answer.Should().BeOfType<FetchResult<NewsItem>.Answered>().Which.Items.Should().HaveCount(30);
         _provider.Server.Requests.Should().ContainSingle().Which.Should().Be(
             "/as-tiingo/tiingo/news?tickers=aapl,msft&startDate=2026-11-19&endDate=2026-11-21&limit=100&offset=0&sortBy=crawlDate");
     }
@@ -28,8 +28,8 @@ public sealed class TiingoOverTheWire : IAsyncLifetime
     [Fact]
     public async Task Each_provider_s_spelling_of_a_share_class_is_used()
     {
-        await _provider.Tiingo.CollectAsync(Some.Question("BRK.B"), ProviderFixture.Key, CancellationToken.None);
-        await _provider.Finnhub.CollectAsync(Some.Question("BRK.B"), ProviderFixture.Key, CancellationToken.None);
+        await _provider.Tiingo.CollectAsync(Some.FetchRequest("BRK.B"), ProviderFixture.Key, CancellationToken.None);
+        await _provider.Finnhub.CollectAsync(Some.FetchRequest("BRK.B"), ProviderFixture.Key, CancellationToken.None);
 
         _provider.Server.Requests.Should().SatisfyRespectively(
             static tiingo => tiingo.Should().Contain("tickers=brk-b,brkb&"),
@@ -41,7 +41,7 @@ public sealed class TiingoOverTheWire : IAsyncLifetime
     {
         var tickers = string.Join(',', Enumerable.Range(0, 120).Select(static i => $"T{i}"));
 
-        var answer = (SourceAnswer<NewsItem>.Answered)await _provider.Tiingo.CollectAsync(Some.Question(tickers), ProviderFixture.Key, CancellationToken.None);
+        var answer = (FetchResult<NewsItem>.Answered)await _provider.Tiingo.CollectAsync(Some.FetchRequest(tickers), ProviderFixture.Key, CancellationToken.None);
 
         answer.Coverage.Should().Be(new Coverage(120, 120));
         _provider.Server.Requests.Should().HaveCount(6);
@@ -52,7 +52,7 @@ public sealed class TiingoOverTheWire : IAsyncLifetime
     {
         _provider.Server.Stories = [];
 
-        var answer = (SourceAnswer<NewsItem>.Answered)await AskAsync();
+        var answer = (FetchResult<NewsItem>.Answered)await AskAsync();
 
         answer.Items.Should().BeEmpty();
         answer.Missing.Should().BeEmpty();
@@ -63,7 +63,7 @@ public sealed class TiingoOverTheWire : IAsyncLifetime
     {
         _provider.Server.Stories = ProviderFixture.Every(Duration.FromSeconds(10), 2_000);
 
-        var answer = (SourceAnswer<NewsItem>.Answered)await AskAsync();
+        var answer = (FetchResult<NewsItem>.Answered)await AskAsync();
 
         answer.Items.Should().HaveCount(751, "two hours and five minutes have that many, both ends included");
         answer.Missing.Should().BeEmpty();
@@ -77,7 +77,7 @@ public sealed class TiingoOverTheWire : IAsyncLifetime
         _provider.Server.Stories = ProviderFixture.Every(Duration.FromSeconds(15), 2_000);
         _provider.Server.MostRows = 100;
 
-        var answer = (SourceAnswer<NewsItem>.Answered)await AskAsync();
+        var answer = (FetchResult<NewsItem>.Answered)await AskAsync();
 
         answer.Items.Should().HaveCount(501);
         answer.Missing.Should().BeEmpty();
@@ -98,7 +98,7 @@ public sealed class TiingoOverTheWire : IAsyncLifetime
             return true;
         };
 
-        var answer = (SourceAnswer<NewsItem>.Answered)await AskAsync();
+        var answer = (FetchResult<NewsItem>.Answered)await AskAsync();
 
         answer.Items.Should().HaveCount(100);
         answer.Missing.Should().NotBeEmpty();
@@ -120,7 +120,7 @@ public sealed class TiingoOverTheWire : IAsyncLifetime
 
             return false;
         };
-        var answer = (SourceAnswer<NewsItem>.Answered)await _provider.Tiingo.CollectAsync(Some.Question(), ProviderFixture.Key, timeUp.Token);
+        var answer = (FetchResult<NewsItem>.Answered)await _provider.Tiingo.CollectAsync(Some.FetchRequest(), ProviderFixture.Key, timeUp.Token);
 
         answer.Items.Should().HaveCount(100);
         answer.Missing.Should().NotBeEmpty();
@@ -133,7 +133,7 @@ public sealed class TiingoOverTheWire : IAsyncLifetime
         // Everything it has is new, whatever page is asked for.
         _provider.Server.Stories = ProviderFixture.Every(Duration.FromMilliseconds(100), 30_000);
 
-        var answer = (SourceAnswer<NewsItem>.Answered)await AskAsync();
+        var answer = (FetchResult<NewsItem>.Answered)await AskAsync();
 
         _provider.Server.Requests.Should().HaveCount(NewsPages.Most);
         answer.Missing.Should().NotBeEmpty();
@@ -166,7 +166,7 @@ public sealed class TiingoOverTheWire : IAsyncLifetime
             return true;
         };
 
-        var answer = (SourceAnswer<NewsItem>.Answered)await AskAsync();
+        var answer = (FetchResult<NewsItem>.Answered)await AskAsync();
 
         answer.Items.Should().HaveCount(746, "751 but for the five that were spoilt");
         answer.Missing.Should().BeEmpty();
@@ -178,15 +178,15 @@ public sealed class TiingoOverTheWire : IAsyncLifetime
         // A story every twenty seconds, and a source seven days behind: 30,240 rows.
         _provider.Server.Stories = ProviderFixture.Every(Duration.FromSeconds(20), 40_000);
         HashSet<string> taken = [];
-        var (fetched, mark, runs, at) = (0, new SourceMark(Some.Scheduled - Duration.FromDays(7)), 0, Some.Scheduled);
+        var (fetched, mark, runs, at) = (0, new Watermark(Some.Scheduled - Duration.FromDays(7)), 0, Some.Scheduled);
         for (; runs == 0 || mark.Gaps.Count > 0; runs++, at += Duration.FromMinutes(5))
         {
-            var question = Question.For(Some.Tickers("AAPL,MSFT"), at, mark, isFirst: false, at);
-            var answer = (SourceAnswer<NewsItem>.Answered)await _provider.Tiingo.CollectAsync(question, ProviderFixture.Key, CancellationToken.None);
+            var request = FetchRequest.For(Some.Tickers("AAPL,MSFT"), at, mark, isFirst: false, at);
+            var answer = (FetchResult<NewsItem>.Answered)await _provider.Tiingo.CollectAsync(request, ProviderFixture.Key, CancellationToken.None);
             taken.UnionWith(answer.Items.Select(static item => item.SourceId));
             fetched += answer.Items.Count;
             answer.Items.Count.Should().BeLessThan(RowBudget.New + RowBudget.Backlog + (2 * NewsPage.MaxRows), "memory must not depend on how far behind the source is");
-            mark = question.MarkAfter(answer.Missing);
+            mark = request.WatermarkAfter(answer.Missing);
             runs.Should().BeLessThan(40, "it must come to an end");
         }
 
@@ -201,10 +201,10 @@ public sealed class TiingoOverTheWire : IAsyncLifetime
     public async Task News_arrives_at_once_while_the_backlog_is_caught_up_with()
     {
         _provider.Server.Stories = ProviderFixture.Every(Duration.FromSeconds(20), 40_000);
-        var mark = new SourceMark(Some.Scheduled - Duration.FromMinutes(5), new Gap(Some.Tickers("AAPL,MSFT"), Some.Scheduled - Duration.FromDays(7), Some.Scheduled, 5_000));
-        var question = Question.For(Some.Tickers("AAPL,MSFT"), Some.Scheduled, mark, isFirst: false, Some.Scheduled);
+        var mark = new Watermark(Some.Scheduled - Duration.FromMinutes(5), new Gap(Some.Tickers("AAPL,MSFT"), Some.Scheduled - Duration.FromDays(7), Some.Scheduled, 5_000));
+        var request = FetchRequest.For(Some.Tickers("AAPL,MSFT"), Some.Scheduled, mark, isFirst: false, Some.Scheduled);
 
-        var answer = (SourceAnswer<NewsItem>.Answered)await _provider.Tiingo.CollectAsync(question, ProviderFixture.Key, CancellationToken.None);
+        var answer = (FetchResult<NewsItem>.Answered)await _provider.Tiingo.CollectAsync(request, ProviderFixture.Key, CancellationToken.None);
 
         var items = answer.Items.Select(static item => item.PublishedAt).ToList();
         items.Should().Contain(Some.Scheduled).And.Contain(Some.Scheduled - (Duration.FromSeconds(20) * 5_000));
@@ -219,17 +219,17 @@ public sealed class TiingoOverTheWire : IAsyncLifetime
         var tickers = Enumerable.Range(0, 200).Select(static i => $"T{i}").ToList();
         _provider.Server.Stories = [.. Enumerable.Range(0, 10_000).Select(i => new ReplayStory(
             i, $"Story {i}", null, "Harbor Wire", "harborwire.example", At(i), At(i), [tickers[i % 200]]))];
-        var mark = new SourceMark(Some.Scheduled - Duration.FromDays(2));
-        var question = Question.For(Some.Tickers(string.Join(',', tickers)), Some.Scheduled, mark, isFirst: false, Some.Scheduled);
+        var mark = new Watermark(Some.Scheduled - Duration.FromDays(2));
+        var request = FetchRequest.For(Some.Tickers(string.Join(',', tickers)), Some.Scheduled, mark, isFirst: false, Some.Scheduled);
 
-        var answer = (SourceAnswer<NewsItem>.Answered)await _provider.Tiingo.CollectAsync(question, ProviderFixture.Key, CancellationToken.None);
+        var answer = (FetchResult<NewsItem>.Answered)await _provider.Tiingo.CollectAsync(request, ProviderFixture.Key, CancellationToken.None);
 
         answer.End.Should().Be(PagesEnd.RowLimit);
         answer.Coverage.Answered.Should().BeLessThan(200);
-        var next = Question.For(question.Tickers, Some.Scheduled + Duration.FromMinutes(5), question.MarkAfter(answer.Missing), isFirst: false, Some.Scheduled);
+        var next = FetchRequest.For(request.Tickers, Some.Scheduled + Duration.FromMinutes(5), request.WatermarkAfter(answer.Missing), isFirst: false, Some.Scheduled);
         var unasked = answer.Missing.Where(static gap => gap.Done == 0).SelectMany(static gap => gap.Tickers).ToHashSet();
         unasked.Should().NotBeEmpty();
-        next.Parts(Tiingo.Batch).Where(static part => !part.IsBacklog).Take(unasked.Count / Tiingo.Batch).SelectMany(static part => part.Tickers).Should().BeEquivalentTo(unasked);
+        next.Batches(Tiingo.Batch).Where(static part => !part.IsBacklog).Take(unasked.Count / Tiingo.Batch).SelectMany(static part => part.Tickers).Should().BeEquivalentTo(unasked);
 
         static Instant At(int i) => Some.Scheduled - (Duration.FromSeconds(15) * i);
     }
@@ -249,11 +249,11 @@ public sealed class TiingoOverTheWire : IAsyncLifetime
             return true;
         };
 
-        var answer = (SourceAnswer<NewsItem>.Answered)await AskAsync();
+        var answer = (FetchResult<NewsItem>.Answered)await AskAsync();
 
         answer.Failures.Should().ContainSingle().Which.RetryAfter.Should().Be(Duration.FromMinutes(1));
     }
 
-    private Task<SourceAnswer<NewsItem>> AskAsync() =>
-        _provider.Tiingo.CollectAsync(Some.Question(), ProviderFixture.Key, CancellationToken.None);
+    private Task<FetchResult<NewsItem>> AskAsync() =>
+        _provider.Tiingo.CollectAsync(Some.FetchRequest(), ProviderFixture.Key, CancellationToken.None);
 }

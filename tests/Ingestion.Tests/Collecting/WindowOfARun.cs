@@ -35,26 +35,26 @@ public sealed class WindowOfARun
     [Fact]
     public void A_ticker_without_an_answer_keeps_its_place_while_the_others_go_on()
     {
-        var question = Question.For(Some.Tickers("AAPL,MSFT"), Some.Scheduled, Mark("2026-11-20T15:00:00Z"), isFirst: false, Some.Scheduled);
+        var request = FetchRequest.For(Some.Tickers("AAPL,MSFT"), Some.Scheduled, Mark("2026-11-20T15:00:00Z"), isFirst: false, Some.Scheduled);
 
-        var mark = question.MarkAfter([Unanswered(question, "MSFT")]);
+        var mark = request.WatermarkAfter([Unanswered(request, "MSFT")]);
 
         mark.Through.Should().Be(Some.Scheduled);
         mark.Gaps.Should().ContainSingle().Which.Since.Should().Be(Some.At("2026-11-20T13:00:00Z"));
-        var next = Question.For(Some.Tickers("AAPL,MSFT"), Some.Scheduled + Duration.FromMinutes(5), mark, isFirst: false, Some.Scheduled);
-        next.Parts(mostTickers: 1).Select(static part => (part.Tickers[0].Symbol, part.Window.Since)).Should().Equal(
+        var next = FetchRequest.For(Some.Tickers("AAPL,MSFT"), Some.Scheduled + Duration.FromMinutes(5), mark, isFirst: false, Some.Scheduled);
+        next.Batches(mostTickers: 1).Select(static part => (part.Tickers[0].Symbol, part.Window.Since)).Should().Equal(
             ("MSFT", Some.At("2026-11-20T13:00:00Z")), ("AAPL", Some.At("2026-11-20T13:05:00Z")));
-        next.MarkAfter([Unanswered(next, "MSFT")]).Gaps.Should().ContainSingle().Which.Since.Should().Be(Some.At("2026-11-20T13:00:00Z"));
-        next.MarkAfter([]).Gaps.Should().BeEmpty();
+        next.WatermarkAfter([Unanswered(next, "MSFT")]).Gaps.Should().ContainSingle().Which.Since.Should().Be(Some.At("2026-11-20T13:00:00Z"));
+        next.WatermarkAfter([]).Gaps.Should().BeEmpty();
     }
 
     [Fact]
     public void A_lag_is_the_age_of_the_oldest_part_that_is_missing_but_not_of_what_is_only_looked_at_again()
     {
-        var question = Question.For(Some.Tickers("AAPL,MSFT"), Some.Scheduled, Mark("2026-11-20T15:00:00Z"), isFirst: false, Some.Scheduled);
+        var request = FetchRequest.For(Some.Tickers("AAPL,MSFT"), Some.Scheduled, Mark("2026-11-20T15:00:00Z"), isFirst: false, Some.Scheduled);
 
-        question.MarkAfter([]).LagAt(Some.Scheduled).Should().Be(Duration.Zero);
-        question.MarkAfter([Unanswered(question, "MSFT")]).LagAt(Some.Scheduled).Should().Be(Duration.FromMinutes(5));
+        request.WatermarkAfter([]).LagAt(Some.Scheduled).Should().Be(Duration.Zero);
+        request.WatermarkAfter([Unanswered(request, "MSFT")]).LagAt(Some.Scheduled).Should().Be(Duration.FromMinutes(5));
         Mark("2026-11-19T15:05:00Z").LagAt(Some.Scheduled).Should().Be(Duration.FromDays(1));
         Mark("2026-11-21T15:05:00Z").LagAt(Some.Scheduled).Should().Be(Duration.Zero, "a replay of a past run is not ahead of itself");
     }
@@ -63,9 +63,9 @@ public sealed class WindowOfARun
     public void Tickers_that_wait_equally_long_are_one_gap_whatever_their_number()
     {
         var tickers = Some.Tickers(string.Join(',', Enumerable.Range(0, 1_000).Select(static i => $"T{i}")));
-        var question = Question.For(tickers, Some.Scheduled, Mark("2026-11-20T15:00:00Z"), isFirst: false, Some.Scheduled);
+        var request = FetchRequest.For(tickers, Some.Scheduled, Mark("2026-11-20T15:00:00Z"), isFirst: false, Some.Scheduled);
 
-        var mark = question.MarkAfter(question.Parts(mostTickers: 1).Select(static part => part.Missing(0)));
+        var mark = request.WatermarkAfter(request.Batches(mostTickers: 1).Select(static part => part.Missing(0)));
 
         mark.Gaps.Should().ContainSingle().Which.Tickers.Should().Equal(tickers);
     }
@@ -73,26 +73,26 @@ public sealed class WindowOfARun
     [Fact]
     public void Of_the_same_tickers_behind_several_times_the_oldest_keeps_its_place_and_the_others_are_one()
     {
-        var question = Question.For(Some.Tickers("AAPL,MSFT"), Some.Scheduled, Mark("2026-11-20T15:00:00Z"), isFirst: false, Some.Scheduled);
-        var old = new Gap(question.Tickers, Some.At("2026-11-17T13:00:00Z"), Some.At("2026-11-20T12:00:00Z"), 700);
-        var late = new Gap(question.Tickers, Some.At("2026-11-20T13:00:00Z"), Some.Scheduled - Duration.FromMinutes(5), 300);
-        var latest = new Gap(question.Tickers, Some.At("2026-11-20T13:05:00Z"), Some.Scheduled, 100);
+        var request = FetchRequest.For(Some.Tickers("AAPL,MSFT"), Some.Scheduled, Mark("2026-11-20T15:00:00Z"), isFirst: false, Some.Scheduled);
+        var old = new Gap(request.Tickers, Some.At("2026-11-17T13:00:00Z"), Some.At("2026-11-20T12:00:00Z"), 700);
+        var late = new Gap(request.Tickers, Some.At("2026-11-20T13:00:00Z"), Some.Scheduled - Duration.FromMinutes(5), 300);
+        var latest = new Gap(request.Tickers, Some.At("2026-11-20T13:05:00Z"), Some.Scheduled, 100);
 
-        question.MarkAfter([late, old]).Gaps.Should().BeEquivalentTo([old, late]);
-        question.MarkAfter([latest, old, late]).Gaps.Should().BeEquivalentTo([old, latest with { Since = late.Since }]);
+        request.WatermarkAfter([late, old]).Gaps.Should().BeEquivalentTo([old, late]);
+        request.WatermarkAfter([latest, old, late]).Gaps.Should().BeEquivalentTo([old, latest with { Since = late.Since }]);
     }
 
     [Fact]
     public void What_has_been_begun_is_gone_on_with_beside_the_window_and_for_just_the_same_tickers()
     {
         var gap = new Gap(Some.Tickers("NVDA,AAPL"), Some.At("2026-11-17T13:00:00Z"), Some.At("2026-11-20T12:00:00Z"), 700);
-        var question = Question.For(Some.Tickers("AAPL,MSFT,NVDA"), Some.Scheduled, Mark("2026-11-20T15:00:00Z", gap), isFirst: false, Some.Scheduled);
+        var request = FetchRequest.For(Some.Tickers("AAPL,MSFT,NVDA"), Some.Scheduled, Mark("2026-11-20T15:00:00Z", gap), isFirst: false, Some.Scheduled);
 
-        var parts = question.Parts(mostTickers: 20);
+        var parts = request.Batches(mostTickers: 20);
 
         parts.Should().HaveCount(2);
-        parts[0].Window.Should().Be(question.Window, "what has been begun does not make the window longer");
-        parts[1].Should().BeEquivalentTo(new QuestionPart(gap.Tickers, new CollectionWindow(gap.Since, gap.Until), 700));
+        parts[0].Window.Should().Be(request.Window, "what has been begun does not make the window longer");
+        parts[1].Should().BeEquivalentTo(new BatchRequest(gap.Tickers, new CollectionWindow(gap.Since, gap.Until), 700));
     }
 
     [Fact]
@@ -101,10 +101,10 @@ public sealed class WindowOfARun
         var gap = new Gap(Some.Tickers("NVDA,AAPL"), Some.At("2026-11-17T13:00:00Z"), Some.At("2026-11-20T12:00:00Z"), 700);
         var gone = gap with { Tickers = Some.Tickers("GONE") };
 
-        var question = Question.For(Some.Tickers("AAPL,MSFT"), Some.Scheduled, Mark("2026-11-20T15:00:00Z", gap, gone), isFirst: false, Some.Scheduled);
+        var request = FetchRequest.For(Some.Tickers("AAPL,MSFT"), Some.Scheduled, Mark("2026-11-20T15:00:00Z", gap, gone), isFirst: false, Some.Scheduled);
 
-        question.Gaps.Should().ContainSingle().Which.Should().BeEquivalentTo(gap with { Tickers = Some.Tickers("AAPL"), Done = 0 });
-        question.Parts(mostTickers: 1).Should().HaveCount(2).And.Contain(part => part.Tickers[0] == Some.Ticker("AAPL") && part.Window.Since == gap.Since);
+        request.Gaps.Should().ContainSingle().Which.Should().BeEquivalentTo(gap with { Tickers = Some.Tickers("AAPL"), Done = 0 });
+        request.Batches(mostTickers: 1).Should().HaveCount(2).And.Contain(part => part.Tickers[0] == Some.Ticker("AAPL") && part.Window.Since == gap.Since);
     }
 
     [Fact]
@@ -117,7 +117,7 @@ public sealed class WindowOfARun
         Gaps(gap with { Until = week + Duration.FromSeconds(1) }).Should().ContainSingle();
 
         static IReadOnlyList<Gap> Gaps(Gap gap) =>
-            Question.For(Some.Tickers("AAPL"), Some.Scheduled, Mark("2026-11-20T15:00:00Z", gap), isFirst: false, Some.Scheduled).Gaps;
+            FetchRequest.For(Some.Tickers("AAPL"), Some.Scheduled, Mark("2026-11-20T15:00:00Z", gap), isFirst: false, Some.Scheduled).Gaps;
     }
 
     [Fact]
@@ -126,7 +126,7 @@ public sealed class WindowOfARun
         var tickers = Some.Tickers("A,B,C,D,E,F,G,H,I");
         Gap[] gaps = [.. Enumerable.Range(0, 5).Select(i => new Gap([tickers[i]], Some.At("2026-11-18T13:00:00Z") + Duration.FromHours(i), Some.At("2026-11-19T13:00:00Z"), 1))];
 
-        var parts = Question.For(tickers, Some.Scheduled, Mark("2026-11-20T15:00:00Z", gaps), isFirst: false, Some.Scheduled).Parts(mostTickers: 1);
+        var parts = FetchRequest.For(tickers, Some.Scheduled, Mark("2026-11-20T15:00:00Z", gaps), isFirst: false, Some.Scheduled).Batches(mostTickers: 1);
 
         string.Concat(parts.Select(static part => part.IsBacklog ? 'b' : 'w')).Should().Be("wwwbwwwbwwwbbb");
         parts.Where(static part => part.IsBacklog).Select(static part => part.Window.Since).Should().BeInAscendingOrder();
@@ -148,14 +148,14 @@ public sealed class WindowOfARun
         // As many as the settings allow, and a run that gets through 250 of them.
         var tickers = Some.Tickers(string.Join(',', Enumerable.Range(0, 1_000).Select(static i => $"T{i}")));
         List<Ticker> asked = [];
-        SourceMark? mark = null;
+        Watermark? mark = null;
         for (var run = 0; run < 4; run++)
         {
             var at = Some.Scheduled + (Duration.FromMinutes(5) * run);
-            var question = Question.For(tickers, at, mark, isFirst: run == 0, at);
-            var parts = question.Parts(mostTickers: 1);
+            var request = FetchRequest.For(tickers, at, mark, isFirst: run == 0, at);
+            var parts = request.Batches(mostTickers: 1);
             asked.AddRange(parts.Take(250).Select(static part => part.Tickers[0]));
-            mark = question.MarkAfter(parts.Skip(250).Select(static part => part.Missing(0)));
+            mark = request.WatermarkAfter(parts.Skip(250).Select(static part => part.Missing(0)));
         }
 
         asked.Should().OnlyHaveUniqueItems().And.BeEquivalentTo(tickers);
@@ -163,10 +163,10 @@ public sealed class WindowOfARun
     }
 
 
-    private static SourceMark Mark(string through, params Gap[] gaps) => new(Some.At(through), gaps);
+    private static Watermark Mark(string through, params Gap[] gaps) => new(Some.At(through), gaps);
 
-    private static Gap Unanswered(Question question, string ticker) =>
-        question.Parts(mostTickers: 1).Single(part => part.Tickers[0] == Some.Ticker(ticker)).Missing(0);
+    private static Gap Unanswered(FetchRequest request, string ticker) =>
+        request.Batches(mostTickers: 1).Single(part => part.Tickers[0] == Some.Ticker(ticker)).Missing(0);
 
     [Fact]
     public void After_a_weekend_the_window_reaches_back_over_it() =>

@@ -41,8 +41,8 @@ public sealed class AllocationsOfARow
 
     private static NewsPage Parse(byte[] body)
     {
-        var question = Some.Question();
-        return NewsPage.Parse(body, question.Window, new NewsRules(question), Tiingo.Read, Collecting.ProviderFixture.Key, out _)!;
+        var request = Some.FetchRequest();
+        return NewsPage.Parse(body, request.Window, new NewsRules(request), Tiingo.Read, Collecting.ProviderFixture.Key, out _)!;
     }
 
     private static string Body() => $"[{string.Join(',', Enumerable.Range(0, Rows).Select(static i => $$"""

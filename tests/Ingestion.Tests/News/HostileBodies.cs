@@ -13,8 +13,8 @@ public sealed class HostileBodies
 {
     private const int Mutations = 4_000;
 
-    private static readonly Question Question = Some.Question();
-    private static readonly NewsRules Rules = new(Question);
+    private static readonly FetchRequest FetchRequest = Some.FetchRequest();
+    private static readonly NewsRules Rules = new(FetchRequest);
     private static readonly ApiKey Key = ApiKey.From("a-key")!;
 
     private static readonly IReadOnlyList<ReplayStory> Replay =
@@ -128,7 +128,7 @@ public sealed class HostileBodies
     private static NewsPage? Parse(string source, byte[] body, out string problem)
     {
         Func<JsonElement, NewsRow> read = source == "tiingo" ? Tiingo.Read : static row => Finnhub.Read(row, Some.Ticker("AAPL"));
-        return NewsPage.Parse(body, Question.Window, Rules, read, Key, out problem);
+        return NewsPage.Parse(body, FetchRequest.Window, Rules, read, Key, out problem);
     }
 
     private static void KeepsTheRules(NewsItem item)

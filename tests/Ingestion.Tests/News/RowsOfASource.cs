@@ -147,10 +147,10 @@ public sealed class RowsOfASource
     [InlineData("BRK.A")]
     public void A_share_class_is_recognised_in_every_spelling(string spelling)
     {
-        var question = Some.Question("BRK.A");
+        var request = Some.FetchRequest("BRK.A");
         var body = Encoding.UTF8.GetBytes($"[{TiingoRow.Replace("\"aapl\"", $"\"{spelling}\"", StringComparison.Ordinal)}]");
 
-        NewsPage.Parse(body, question.Window, new NewsRules(question), Feeds.News.Tiingo.Read, Key, out _)!
+        NewsPage.Parse(body, request.Window, new NewsRules(request), Feeds.News.Tiingo.Read, Key, out _)!
             .Items[0].Tickers.Should().Equal(Some.Ticker("BRK.A"));
     }
 
@@ -159,7 +159,7 @@ public sealed class RowsOfASource
     {
         var body = Encoding.UTF8.GetBytes($"[{string.Join(',', Enumerable.Repeat('0', 1_000_000))}]");
 
-        NewsPage.Parse(body, Some.Question().Window, new NewsRules(Some.Question()), Feeds.News.Tiingo.Read, Key, out var problem).Should().BeNull();
+        NewsPage.Parse(body, Some.FetchRequest().Window, new NewsRules(Some.FetchRequest()), Feeds.News.Tiingo.Read, Key, out var problem).Should().BeNull();
         problem.Should().Contain("up to 500 rows");
     }
 
@@ -170,7 +170,7 @@ public sealed class RowsOfASource
     {
         var body = Encoding.UTF8.GetBytes($"[[{string.Join(',', Enumerable.Repeat('0', values - 2))}]]");
 
-        var page = NewsPage.Parse(body, Some.Question().Window, new NewsRules(Some.Question()), Feeds.News.Tiingo.Read, Key, out var problem);
+        var page = NewsPage.Parse(body, Some.FetchRequest().Window, new NewsRules(Some.FetchRequest()), Feeds.News.Tiingo.Read, Key, out var problem);
 
         (page is not null).Should().Be(isTaken, problem);
     }
@@ -182,16 +182,16 @@ public sealed class RowsOfASource
     {
         var body = Encoding.UTF8.GetBytes($"[{string.Join(',', Enumerable.Repeat("{}", rows))}]");
 
-        (NewsPage.Parse(body, Some.Question().Window, new NewsRules(Some.Question()), Feeds.News.Tiingo.Read, Key, out _) is not null).Should().Be(isTaken);
+        (NewsPage.Parse(body, Some.FetchRequest().Window, new NewsRules(Some.FetchRequest()), Feeds.News.Tiingo.Read, Key, out _) is not null).Should().Be(isTaken);
     }
 
     [Fact]
     public void One_row_that_is_nested_deeper_than_a_parser_likes_costs_no_other()
     {
-        var question = Some.Question();
+        var request = Some.FetchRequest();
         var body = Encoding.UTF8.GetBytes($"[{TiingoRow},{{\"deep\":{new string('[', 100)}{new string(']', 100)}}}]");
 
-        var page = NewsPage.Parse(body, question.Window, new NewsRules(question), Feeds.News.Tiingo.Read, Key, out _)!;
+        var page = NewsPage.Parse(body, request.Window, new NewsRules(request), Feeds.News.Tiingo.Read, Key, out _)!;
 
         (page.Items.Count, page.Rejected.Count).Should().Be((1, 1));
     }
@@ -201,10 +201,10 @@ public sealed class RowsOfASource
     [InlineData("-9998-01-01T00:00:00+12:00")]
     public void A_date_at_the_edge_of_time_costs_its_row_only(string date)
     {
-        var question = Some.Question();
+        var request = Some.FetchRequest();
         var body = Encoding.UTF8.GetBytes($$"""[{{TiingoRow}},{"title":"x","publishedDate":"{{date}}","crawlDate":"{{date}}"}]""");
 
-        var page = NewsPage.Parse(body, question.Window, new NewsRules(question), Feeds.News.Tiingo.Read, Key, out _)!;
+        var page = NewsPage.Parse(body, request.Window, new NewsRules(request), Feeds.News.Tiingo.Read, Key, out _)!;
 
         (page.Items.Count, page.Rejected.Count).Should().Be((1, 1));
     }
@@ -216,8 +216,8 @@ public sealed class RowsOfASource
         var read = 0;
         var parse = () => NewsPage.Parse(
             Encoding.UTF8.GetBytes($"[{TiingoRow},{TiingoRow}]"),
-            Some.Question().Window,
-            new NewsRules(Some.Question()),
+            Some.FetchRequest().Window,
+            new NewsRules(Some.FetchRequest()),
             row =>
             {
                 read++;
@@ -264,7 +264,7 @@ public sealed class RowsOfASource
     [InlineData("\"text\"", "was expected")]
     public void An_answer_that_is_no_array_is_malformed(string body, string said)
     {
-        NewsPage.Parse(Encoding.UTF8.GetBytes(body), Some.Question().Window, new NewsRules(Some.Question()), Feeds.News.Tiingo.Read, Key, out var problem)
+        NewsPage.Parse(Encoding.UTF8.GetBytes(body), Some.FetchRequest().Window, new NewsRules(Some.FetchRequest()), Feeds.News.Tiingo.Read, Key, out var problem)
             .Should().BeNull();
         problem.Should().Contain(said);
     }
@@ -274,7 +274,7 @@ public sealed class RowsOfASource
     {
         var deep = Encoding.UTF8.GetBytes(new string('[', 100_000));
 
-        NewsPage.Parse(deep, Some.Question().Window, new NewsRules(Some.Question()), Feeds.News.Tiingo.Read, Key, out var problem).Should().BeNull();
+        NewsPage.Parse(deep, Some.FetchRequest().Window, new NewsRules(Some.FetchRequest()), Feeds.News.Tiingo.Read, Key, out var problem).Should().BeNull();
         problem.Should().StartWith("the answer is not JSON");
     }
 
@@ -283,7 +283,7 @@ public sealed class RowsOfASource
     {
         byte[] body = [.. "["u8, .. Encoding.UTF8.GetBytes(TiingoRow), .. ",{\"title\":\""u8, 0xC3, 0x28, .. "\"}]"u8];
 
-        var page = NewsPage.Parse(body, Some.Question().Window, new NewsRules(Some.Question()), Feeds.News.Tiingo.Read, Key, out _);
+        var page = NewsPage.Parse(body, Some.FetchRequest().Window, new NewsRules(Some.FetchRequest()), Feeds.News.Tiingo.Read, Key, out _);
 
         page!.Items.Should().ContainSingle();
         page.Rejected.Should().ContainSingle().Which.Reason.Should().Be("no headline");
@@ -296,8 +296,8 @@ public sealed class RowsOfASource
     private static NewsPage Parse(string[] rows, Func<JsonElement, NewsRow> read) =>
         NewsPage.Parse(
             Encoding.UTF8.GetBytes($"[{string.Join(',', rows)}]"),
-            Some.Question().Window,
-            new NewsRules(Some.Question()),
+            Some.FetchRequest().Window,
+            new NewsRules(Some.FetchRequest()),
             read,
             Key,
             out var problem) ?? throw new InvalidOperationException(problem);

@@ -80,7 +80,7 @@ public sealed class AlertsForPeople
 
     private static OwedAlert For(IncidentChange change, RunRecord? run = null, string environment = "dev")
     {
-        var steps = new Steps(TimeProvider.System);
+        var steps = new StepTimer(TimeProvider.System);
         steps.TimeAsync("collect", Task.CompletedTask).GetAwaiter().GetResult();
         return new Alerts(environment).For(change, run ?? Some.Run(), steps);
     }

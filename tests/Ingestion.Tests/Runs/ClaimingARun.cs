@@ -139,8 +139,8 @@ public sealed class ClaimingARun : IAsyncLifetime
         Counts = new RunCounts(7, 3, 1, 2, 1),
         Coverage = new Coverage(9, 10),
         CollectedThrough = Watermarks.None
-            .With("tiingo", new SourceMark(Some.At("2026-11-20T15:00:00Z")))
-            .With("finnhub", new SourceMark(Some.Scheduled, new Gap(Some.Tickers("BRK.B,AAPL"), Some.At("2026-11-20T14:00:00Z"), Some.Scheduled, 700))),
+            .With("tiingo", new Watermark(Some.At("2026-11-20T15:00:00Z")))
+            .With("finnhub", new Watermark(Some.Scheduled, new Gap(Some.Tickers("BRK.B,AAPL"), Some.At("2026-11-20T14:00:00Z"), Some.Scheduled, 700))),
         Lost = 7,
         Took = Duration.FromMilliseconds(2_345),
         Incidents = [Alerting.Incident.From("consecutive_failures/news/2026-11-20T14:00:00Z")!],

@@ -215,7 +215,7 @@ public sealed class IncidentsFromTheLedger
     private static RunRecord Behind(int minute, int lag)
     {
         var at = Some.At("2026-11-20T14:30:00Z") + Duration.FromMinutes(minute);
-        return Some.Run(Instants.Text(at)) with { Source = "tiingo", CollectedThrough = Watermarks.None.With("tiingo", new SourceMark(at - Duration.FromMinutes(lag))) };
+        return Some.Run(Instants.Text(at)) with { Source = "tiingo", CollectedThrough = Watermarks.None.With("tiingo", new Watermark(at - Duration.FromMinutes(lag))) };
     }
 
     private static RunRecord Took(string time, int seconds) => Fine(time) with { Took = Duration.FromSeconds(seconds) };

@@ -105,7 +105,7 @@ internal sealed class MarketDay
         var run = Some.Run(Instants.Text(CompleteFrom)) with
         {
             Source = "tiingo",
-            CollectedThrough = Watermarks.None.With("tiingo", new SourceMark(CompleteFrom)).With("finnhub", new SourceMark(CompleteFrom)),
+            CollectedThrough = Watermarks.None.With("tiingo", new Watermark(CompleteFrom)).With("finnhub", new Watermark(CompleteFrom)),
         };
         var record = RunRecordMapping.Claimed(run);
         record["outcome"] = new AttributeValue(run.Outcome);
@@ -273,7 +273,7 @@ internal sealed class MarketDay
     /// <summary>The production pipeline, as one process has it.</summary>
     public static IJob Job(SimulatedClients clients, IEnumerable<SimulatedProvider> providers, Process process)
     {
-        var outside = new Outside(
+        var outside = new ExternalServices(
             clients.Dynamo,
             clients.Sns,
             clients.CloudWatch,

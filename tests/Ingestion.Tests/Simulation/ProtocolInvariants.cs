@@ -79,7 +79,7 @@ internal class ProtocolInvariants
 
     private void EveryStoryHasItsRows(List<Record> stories)
     {
-        var rows = _table.WithPrefix("TICKER#").Select(static row => $"{row[Attr.Pk].S} {row["dedup_key"].S}").ToHashSet();
+        var rows = _table.WithPrefix("TICKER#").Select(static row => $"{row[AttributeValues.Pk].S} {row["dedup_key"].S}").ToHashSet();
         foreach (var story in stories)
         {
             foreach (var ticker in story["tickers"].SS)
@@ -91,7 +91,7 @@ internal class ProtocolInvariants
 
     private void Changed(Record? before, Record? after)
     {
-        var pk = (after ?? before)![Attr.Pk].S;
+        var pk = (after ?? before)![AttributeValues.Pk].S;
         if (pk == "OUTBOX")
         {
             OutboxChanged(before, after);
@@ -113,7 +113,7 @@ internal class ProtocolInvariants
     {
         var told = after.GetValueOrDefault("announcement")?.S;
         var toldBefore = before?.GetValueOrDefault("announcement")?.S;
-        Check(toldBefore is null || toldBefore == told, () => $"{after[Attr.Pk].S} changed its announcement from {toldBefore} to {told}");
+        Check(toldBefore is null || toldBefore == told, () => $"{after[AttributeValues.Pk].S} changed its announcement from {toldBefore} to {told}");
         if (told is null || toldBefore is not null)
         {
             return;
@@ -127,7 +127,7 @@ internal class ProtocolInvariants
 
     private void OutboxChanged(Record? before, Record? after)
     {
-        var id = (after ?? before)![Attr.Sk].S.Split('#', 2)[1];
+        var id = (after ?? before)![AttributeValues.Sk].S.Split('#', 2)[1];
         if (after?.GetValueOrDefault("keys") is { } keys)
         {
             _owedKeys[id] = [.. keys.L.Select(static key => key.S)];

@@ -32,7 +32,7 @@ internal sealed class SimulatedSource(SimulatedProvider provider, Process proces
 {
     public string Name => provider.Name;
 
-    public async Task<SourceAnswer<NewsItem>> CollectAsync(Question question, ApiKey key, CancellationToken timeUp)
+    public async Task<FetchResult<NewsItem>> CollectAsync(FetchRequest request, ApiKey key, CancellationToken timeUp)
     {
         var world = provider.World;
         if (provider.Fault is { } kind)
@@ -41,7 +41,7 @@ internal sealed class SimulatedSource(SimulatedProvider provider, Process proces
             var wait = kind == SourceFailureKind.Timeout ? Timeout.InfiniteTimeSpan : world.Between(5, 2_000).ToTimeSpan();
             await Task.Delay(wait, process.Time, timeUp);
             var retryAfter = kind == SourceFailureKind.RateLimited ? Duration.FromMinutes(world.Random.Next(1, 40)) : (Duration?)null;
-            return new SourceAnswer<NewsItem>.Failed(new SourceFailure(kind, "as told", retryAfter));
+            return new FetchResult<NewsItem>.Failed(new SourceFailure(kind, "as told", retryAfter));
         }
 
         if (!provider.IsInstant)
@@ -53,7 +53,7 @@ internal sealed class SimulatedSource(SimulatedProvider provider, Process proces
         List<Gap> missing = [];
         Dictionary<string, NewsItem> items = [];
         var (seen, answered) = (0, 0);
-        foreach (var part in question.Parts(mostTickers: 1))
+        foreach (var part in request.Batches(mostTickers: 1))
         {
             var ticker = part.Tickers[0];
             if (world.Chance(provider.Gaps))
@@ -86,15 +86,15 @@ internal sealed class SimulatedSource(SimulatedProvider provider, Process proces
 
         if (answered == 0)
         {
-            return new SourceAnswer<NewsItem>.Failed(new SourceFailure(SourceFailureKind.ServerError, "no ticker at all"));
+            return new FetchResult<NewsItem>.Failed(new SourceFailure(SourceFailureKind.ServerError, "no ticker at all"));
         }
 
         Rejected[] rejected = world.Chance(0.1) ? [new Rejected("no headline", "{}")] : [];
-        return new SourceAnswer<NewsItem>.Answered(
+        return new FetchResult<NewsItem>.Answered(
             [.. items.Values],
             rejected,
             seen + rejected.Length,
-            new Coverage(answered, question.Tickers.Count),
+            new Coverage(answered, request.Tickers.Count),
             missing,
             missing.Count == 0 ? PagesEnd.Watermark : PagesEnd.Failure,
             failures);

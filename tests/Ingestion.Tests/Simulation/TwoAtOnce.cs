@@ -40,7 +40,7 @@ internal sealed class TwoAtOnce : IExploredWorld
             for (var at = Due - Duration.FromMinutes(15); at < Due; at += Duration.FromMinutes(5))
             {
                 var dead = RunRecordMapping.Claimed(RunLedger.Candidate(new RunKey("news", at), "dead", at, Duration.FromMinutes(1)));
-                _table.Put(dead[Attr.Pk].S, dead[Attr.Sk].S, dead);
+                _table.Put(dead[AttributeValues.Pk].S, dead[AttributeValues.Sk].S, dead);
             }
         }
 

@@ -30,7 +30,7 @@ public sealed class AuditTrail(IAmazonDynamoDB dynamo, PatientPut put, string na
     public Task WriteAsync(BusEvent raw, string status, string details, Instant at, CancellationToken cancellationToken) => put.PutAsync(
         new PutItemRequest
         {
-            TableName = status == Reception.Rejected ? rejected : name,
+            TableName = status == EventOutcome.Rejected ? rejected : name,
             Item = EntryOf(raw, status, details, at),
             ConditionExpression = "attribute_not_exists(audit_id)",
         },
@@ -48,7 +48,7 @@ public sealed class AuditTrail(IAmazonDynamoDB dynamo, PatientPut put, string na
                 KeyConditionExpression = "minute_shard = :minute",
                 ProjectionExpression = "symbol, #timestamp",
                 ExpressionAttributeNames = new() { ["#timestamp"] = "timestamp" },
-                ExpressionAttributeValues = new() { [":minute"] = Attr.S(Shard.Key(MarketDataTable.Text(minute)[..MinuteText], shard)) },
+                ExpressionAttributeValues = new() { [":minute"] = AttributeValues.S(Shard.Key(MarketDataTable.Text(minute)[..MinuteText], shard)) },
             };
             do
             {
@@ -69,34 +69,34 @@ public sealed class AuditTrail(IAmazonDynamoDB dynamo, PatientPut put, string na
         var instant = MarketDataTable.Text(at);
         var entry = new Dictionary<string, AttributeValue>
         {
-            ["audit_id"] = Attr.S(IdOf(raw)),
-            ["event_id"] = Attr.S(raw.Key),
-            ["status"] = Attr.S(status),
-            ["instant"] = Attr.S(instant),
-            ["type"] = Attr.S(Printable.Of(raw.Type, BusEvent.MaxShown)),
-            ["source"] = Attr.S(Printable.Of(raw.Source, BusEvent.MaxShown)),
-            ["account"] = Attr.S(Printable.Of(raw.Account, BusEvent.MaxShown)),
-            ["bus_id"] = Attr.S(raw.Id),
-            ["details"] = Attr.S(Printable.Of(details, MaxDetails)),
+            ["audit_id"] = AttributeValues.S(IdOf(raw)),
+            ["event_id"] = AttributeValues.S(raw.Key),
+            ["status"] = AttributeValues.S(status),
+            ["instant"] = AttributeValues.S(instant),
+            ["type"] = AttributeValues.S(Printable.Of(raw.Type, BusEvent.MaxShown)),
+            ["source"] = AttributeValues.S(Printable.Of(raw.Source, BusEvent.MaxShown)),
+            ["account"] = AttributeValues.S(Printable.Of(raw.Account, BusEvent.MaxShown)),
+            ["bus_id"] = AttributeValues.S(raw.Id),
+            ["details"] = AttributeValues.S(Printable.Of(details, MaxDetails)),
         };
-        if (status == Reception.Rejected)
+        if (status == EventOutcome.Rejected)
         {
-            entry[Attr.ExpiresAt] = Attr.Epoch(at + RejectedKeptFor);
+            entry[AttributeValues.ExpiresAt] = AttributeValues.Epoch(at + RejectedKeptFor);
         }
 
-        if (isByMinute && status == Reception.Accepted)
+        if (isByMinute && status == EventOutcome.Accepted)
         {
-            entry["minute_shard"] = Attr.S(Shard.KeyOf(instant[..MinuteText], raw.Key));
+            entry["minute_shard"] = AttributeValues.S(Shard.KeyOf(instant[..MinuteText], raw.Key));
         }
 
         if (Ticker.TryParse(DetailFields.Text(raw.Detail, "symbol"), out var symbol))
         {
-            entry["symbol"] = Attr.S(symbol.Symbol);
+            entry["symbol"] = AttributeValues.S(symbol.Symbol);
         }
 
         if (EventRules.TimeOf(raw) is { } happenedAt)
         {
-            entry["timestamp"] = Attr.S(MarketDataTable.Text(happenedAt));
+            entry["timestamp"] = AttributeValues.S(MarketDataTable.Text(happenedAt));
         }
 
         return entry;

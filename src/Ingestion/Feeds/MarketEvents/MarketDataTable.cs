@@ -36,7 +36,7 @@ public sealed class MarketDataTable(IAmazonDynamoDB dynamo, PatientPut put, stri
             return item.BusId;
         }
 
-        var key = new Dictionary<string, AttributeValue> { [EventId] = Attr.S(item.Key) };
+        var key = new Dictionary<string, AttributeValue> { [EventId] = AttributeValues.S(item.Key) };
         var stored = await dynamo.GetItemAsync(
             new GetItemRequest { TableName = name, Key = key, ConsistentRead = true, ProjectionExpression = BusId }, cancellationToken);
         return stored.Item?.Text(BusId) ?? throw new InvalidOperationException($"The event {item.Key} was there and is gone; the next try stores it.");
@@ -46,24 +46,24 @@ public sealed class MarketDataTable(IAmazonDynamoDB dynamo, PatientPut put, stri
     {
         var record = new Dictionary<string, AttributeValue>
         {
-            [EventId] = Attr.S(item.Key),
-            ["timestamp"] = Attr.S(Text(item.At)),
-            ["type"] = Attr.S(item.Type),
-            ["source"] = Attr.S(item.Source),
-            ["account"] = Attr.S(item.Account),
-            ["exchange"] = Attr.S(item.Exchange),
-            ["exchange_shard"] = Attr.S(Shard.KeyOf(item.Exchange, item.Key)),
-            ["symbol"] = Attr.S(item.Symbol.Symbol),
-            ["session"] = Attr.S(session),
-            ["detail"] = Attr.S(item.Detail),
-            [BusId] = Attr.S(item.BusId),
-            ["put_at"] = Attr.At(item.PutAt),
-            ["received_at"] = Attr.S(Text(receivedAt)),
-            [Attr.ExpiresAt] = Attr.Epoch(receivedAt + KeptFor),
+            [EventId] = AttributeValues.S(item.Key),
+            ["timestamp"] = AttributeValues.S(Text(item.At)),
+            ["type"] = AttributeValues.S(item.Type),
+            ["source"] = AttributeValues.S(item.Source),
+            ["account"] = AttributeValues.S(item.Account),
+            ["exchange"] = AttributeValues.S(item.Exchange),
+            ["exchange_shard"] = AttributeValues.S(Shard.KeyOf(item.Exchange, item.Key)),
+            ["symbol"] = AttributeValues.S(item.Symbol.Symbol),
+            ["session"] = AttributeValues.S(session),
+            ["detail"] = AttributeValues.S(item.Detail),
+            [BusId] = AttributeValues.S(item.BusId),
+            ["put_at"] = AttributeValues.At(item.PutAt),
+            ["received_at"] = AttributeValues.S(Text(receivedAt)),
+            [AttributeValues.ExpiresAt] = AttributeValues.Epoch(receivedAt + KeptFor),
         };
         if (item.Currency is { } currency)
         {
-            record["currency"] = Attr.S(currency);
+            record["currency"] = AttributeValues.S(currency);
         }
 
         foreach (var (number, value) in item.Numbers)

@@ -49,12 +49,12 @@ public sealed class WindowProgress
     /// <summary>As the outbox keeps it.</summary>
     public AttributeValue ToAttribute()
     {
-        var fields = new Dictionary<string, AttributeValue> { ["minutes"] = Attr.N(Minutes), ["events"] = Attr.N(Events) };
+        var fields = new Dictionary<string, AttributeValue> { ["minutes"] = AttributeValues.N(Minutes), ["events"] = AttributeValues.N(Events) };
         if (First is { } first && Last is { } last)
         {
-            fields["first"] = Attr.S(MarketDataTable.Text(first));
-            fields["last"] = Attr.S(MarketDataTable.Text(last));
-            fields["symbols"] = Attr.S(string.Join(',', Symbols));
+            fields["first"] = AttributeValues.S(MarketDataTable.Text(first));
+            fields["last"] = AttributeValues.S(MarketDataTable.Text(last));
+            fields["symbols"] = AttributeValues.S(string.Join(',', Symbols));
         }
 
         return new AttributeValue { M = fields };

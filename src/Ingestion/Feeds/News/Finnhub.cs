@@ -27,12 +27,12 @@ public sealed class Finnhub(Uri baseUrl, ProviderHttp http, Pace pace) : ISource
     public string Name => "finnhub";
 
     /// <inheritdoc/>
-    public Task<SourceAnswer<NewsItem>> CollectAsync(Question question, ApiKey key, CancellationToken timeUp)
+    public Task<FetchResult<NewsItem>> CollectAsync(FetchRequest request, ApiKey key, CancellationToken timeUp)
     {
-        var rules = new NewsRules(question);
+        var rules = new NewsRules(request);
         var rows = new RowBudget();
-        return Parts.AskAsync(
-            question.Parts(mostTickers: 1),
+        return BatchedFetch.AskAsync(
+            request.Batches(mostTickers: 1),
             AtOnce,
             (part, token) =>
             {

@@ -3,7 +3,7 @@ using Ingestion.Collecting;
 
 namespace Ingestion.Feeds.News;
 
-/// <summary>Follows a source's pages back to the watermark, and puts them together as the answer to one part of the question.</summary>
+/// <summary>Follows a source's pages back to the watermark, and puts them together as the answer to one part of the request.</summary>
 /// <param name="part">The part.</param>
 /// <param name="window">The stretch whose rows are wanted.</param>
 /// <param name="rules">What makes a row a story.</param>
@@ -13,7 +13,7 @@ namespace Ingestion.Feeds.News;
 /// <param name="fetch">Gets a page.</param>
 /// <param name="timeUp">When to leave the rest to the next run.</param>
 public sealed class NewsPages(
-    QuestionPart part, CollectionWindow window, NewsRules rules, RowBudget rows, ApiKey key, Func<JsonElement, NewsRow> read, Func<Uri, Task<Fetched>> fetch, CancellationToken timeUp)
+    BatchRequest part, CollectionWindow window, NewsRules rules, RowBudget rows, ApiKey key, Func<JsonElement, NewsRow> read, Func<Uri, Task<HttpResult>> fetch, CancellationToken timeUp)
 {
     /// <summary>More pages than this are not asked for in one run.</summary>
     public const int Most = 10;
@@ -31,20 +31,20 @@ public sealed class NewsPages(
     /// <param name="done">How much of the part has been taken.</param>
     /// <param name="address">Where the page is that comes after so much.</param>
     /// <param name="next">Where a page leads, given how much had been taken before it.</param>
-    public async Task<PartAnswer<NewsItem>> FollowAsync(int done, Func<int, Uri> address, Func<NewsPage, int, NextPage> next)
+    public async Task<BatchResult<NewsItem>> FollowAsync(int done, Func<int, Uri> address, Func<NewsPage, int, NextPage> next)
     {
         for (var number = 1; number <= Most; number++)
         {
             if (!rows.HasRoomFor(part))
             {
-                return number == 1 ? new PartAnswer<NewsItem>.NoRoom() : Answer(PagesEnd.RowLimit, done, _lost);
+                return number == 1 ? new BatchResult<NewsItem>.NoRoom() : Answer(PagesEnd.RowLimit, done, _lost);
             }
 
             var (page, failure) = await PageAsync(address(done), number);
             if (page is null)
             {
                 return number == 1
-                    ? new PartAnswer<NewsItem>.Failed(failure!)
+                    ? new BatchResult<NewsItem>.Failed(failure!)
                     : Answer(failure!.Kind == SourceFailureKind.Timeout ? PagesEnd.Time : PagesEnd.Failure, done, failure);
             }
 
@@ -71,7 +71,7 @@ public sealed class NewsPages(
         rows.Take(part, page.Items.Count + page.Rejected.Count);
     }
 
-    private PartAnswer<NewsItem>.Answered Answer(PagesEnd end, int done, SourceFailure? failure) =>
+    private BatchResult<NewsItem>.Answered Answer(PagesEnd end, int done, SourceFailure? failure) =>
         new(_items, _rejected, _outside, _badOutside, end, done, failure);
 
     private async Task<(NewsPage? Page, SourceFailure? Failure)> PageAsync(Uri url, int number)
@@ -79,9 +79,9 @@ public sealed class NewsPages(
         try
         {
             var fetched = await fetch(url);
-            if (fetched is not Fetched.Body body)
+            if (fetched is not HttpResult.Body body)
             {
-                return (null, ((Fetched.Failed)fetched).Failure);
+                return (null, ((HttpResult.Failed)fetched).Failure);
             }
 
             // One at a time: there is one processor, or a part of it, and memory for one document.

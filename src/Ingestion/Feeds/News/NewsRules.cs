@@ -5,7 +5,7 @@ using NodaTime;
 namespace Ingestion.Feeds.News;
 
 /// <summary>What makes a source's row a story: every rule for a row, in one place, for all sources.</summary>
-public sealed class NewsRules(Question question)
+public sealed class NewsRules(FetchRequest request)
 {
     /// <summary>Bounds of a story's fields, in characters and in number.</summary>
     public const int MaxHeadline = 500, MaxDescription = 5_000, MaxTickers = 10, MaxTags = 10, MaxTag = 50;
@@ -20,9 +20,9 @@ public sealed class NewsRules(Question question)
     private static readonly Duration FutureAllowed = Duration.FromHours(1);
 
     /// <summary>Configured tickers by every spelling that a source may use: Tiingo writes BRK.A as brk-a, and in places as brka.</summary>
-    private readonly Dictionary<string, (Ticker Ticker, int Order)> _configured = BySpelling(question.Tickers);
+    private readonly Dictionary<string, (Ticker Ticker, int Order)> _configured = BySpelling(request.Tickers);
 
-    private readonly Instant _latest = Instant.Max(question.Now, question.Window.Until) + FutureAllowed;
+    private readonly Instant _latest = Instant.Max(request.Now, request.Window.Until) + FutureAllowed;
 
     /// <summary>The story of a row; or null and the reason why there is none.</summary>
     public NewsItem? Check(in NewsRow row, out string reason)

@@ -28,7 +28,7 @@ public sealed class NewsSchema : IItemSchema<NewsItem>
     /// <inheritdoc/>
     public void AddFields(NewsItem item, Dictionary<string, AttributeValue> record)
     {
-        record["headline"] = Attr.S(item.Headline);
+        record["headline"] = AttributeValues.S(item.Headline);
         AddText("description", item.Description);
         AddText("publisher", item.Publisher);
         if (item.Tags.Count > 0)
@@ -46,7 +46,7 @@ public sealed class NewsSchema : IItemSchema<NewsItem>
         {
             if (value.Length > 0)
             {
-                record[name] = Attr.S(value);
+                record[name] = AttributeValues.S(value);
             }
         }
     }
@@ -55,12 +55,12 @@ public sealed class NewsSchema : IItemSchema<NewsItem>
     {
         M = new()
         {
-            ["score"] = Attr.D(sentiment.Score),
-            ["confidence"] = Attr.D(sentiment.Confidence),
-            ["label"] = Attr.S(sentiment.Label),
-            ["method"] = Attr.S(sentiment.Method),
-            ["version"] = Attr.S(sentiment.Version),
-            ["calculated_at"] = Attr.At(sentiment.CalculatedAt),
+            ["score"] = AttributeValues.D(sentiment.Score),
+            ["confidence"] = AttributeValues.D(sentiment.Confidence),
+            ["label"] = AttributeValues.S(sentiment.Label),
+            ["method"] = AttributeValues.S(sentiment.Method),
+            ["version"] = AttributeValues.S(sentiment.Version),
+            ["calculated_at"] = AttributeValues.At(sentiment.CalculatedAt),
         },
     };
 }

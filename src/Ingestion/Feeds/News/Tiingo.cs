@@ -27,12 +27,12 @@ public sealed class Tiingo(Uri baseUrl, ProviderHttp http) : ISource<NewsItem>
     public string Name => "tiingo";
 
     /// <inheritdoc/>
-    public Task<SourceAnswer<NewsItem>> CollectAsync(Question question, ApiKey key, CancellationToken timeUp)
+    public Task<FetchResult<NewsItem>> CollectAsync(FetchRequest request, ApiKey key, CancellationToken timeUp)
     {
-        var rules = new NewsRules(question);
+        var rules = new NewsRules(request);
         var rows = new RowBudget();
-        return Parts.AskAsync(
-            question.Parts(Batch),
+        return BatchedFetch.AskAsync(
+            request.Batches(Batch),
             AtOnce,
             (part, token) =>
             {
@@ -73,7 +73,7 @@ public sealed class Tiingo(Uri baseUrl, ProviderHttp http) : ISource<NewsItem>
             : [symbol];
     }
 
-    private Uri Url(QuestionPart part, int limit, int offset)
+    private Uri Url(BatchRequest part, int limit, int offset)
     {
         var window = part.Window;
         var symbols = string.Join(',', part.Tickers.SelectMany(Spellings));

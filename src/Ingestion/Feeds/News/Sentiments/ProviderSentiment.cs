@@ -31,8 +31,8 @@ public sealed class ProviderSentiment(Uri baseUrl, ProviderHttp http, Pace pace,
         var url = new Uri(baseUrl, $"api/v1/news-sentiment?symbol={ticker.Symbol}");
         return await http.GetAsync(url, key, "X-Finnhub-Token", null, cancellationToken) switch
         {
-            Fetched.Body body => (Read(body.Bytes, clock.GetCurrentInstant()), null),
-            Fetched.Failed failed => (null, failed.Failure),
+            HttpResult.Body body => (Read(body.Bytes, clock.GetCurrentInstant()), null),
+            HttpResult.Failed failed => (null, failed.Failure),
             _ => throw new InvalidOperationException("There are two kinds of answers."),
         };
     }

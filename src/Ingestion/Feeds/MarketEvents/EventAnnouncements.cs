@@ -19,7 +19,7 @@ namespace Ingestion.Feeds.MarketEvents;
 /// <param name="length">How long a window is; zero for no announcements.</param>
 /// <param name="log">Where it is written down.</param>
 /// <param name="clock">The clock.</param>
-public sealed class EventWindows(
+public sealed class EventAnnouncements(
     Outbox outbox, AuditTrail audit, Topic announcements, Topic alerts, Alerts texts, Duration length, JsonLines log, IClock clock) : IJob
 {
     /// <summary>The name of the job, and of the feed.</summary>

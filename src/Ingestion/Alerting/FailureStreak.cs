@@ -5,12 +5,12 @@ namespace Ingestion.Alerting;
 /// <summary>Due runs between two that succeeded.</summary>
 /// <param name="Runs">In order; null for one that is still being worked on.</param>
 /// <param name="Told">Whether operations were told of it.</param>
-public sealed record FailedStretch(IReadOnlyList<FailedRun?> Runs, bool Told)
+public sealed record FailureStreak(IReadOnlyList<FailedRun?> Runs, bool Told)
 {
     /// <summary>The stretches of a history, in order. The last one has not ended, and may be empty.</summary>
-    public static IReadOnlyList<FailedStretch> Of(RunHistory history)
+    public static IReadOnlyList<FailureStreak> Of(RunHistory history)
     {
-        List<FailedStretch> stretches = [];
+        List<FailureStreak> stretches = [];
         List<DueRun> current = [];
         foreach (var due in history.Due)
         {
@@ -43,7 +43,7 @@ public sealed record FailedStretch(IReadOnlyList<FailedRun?> Runs, bool Told)
         return null;
     }
 
-    private static FailedStretch From(List<DueRun> failed, RunRecord? success, RunHistory history)
+    private static FailureStreak From(List<DueRun> failed, RunRecord? success, RunHistory history)
     {
         bool IsTold()
         {
@@ -52,7 +52,7 @@ public sealed record FailedStretch(IReadOnlyList<FailedRun?> Runs, bool Told)
                 || history.Before.SelectMany(AboutFailedRuns).Any(incident => failed[0].At <= incident.Since && incident.Since <= failed[^1].At);
         }
 
-        return new FailedStretch(
+        return new FailureStreak(
             [.. failed.Select(one => one.Run switch
             {
                 null => new FailedRun(one.At, "never began", IsBySources: false),

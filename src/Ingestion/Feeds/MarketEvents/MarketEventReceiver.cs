@@ -8,8 +8,8 @@ namespace Ingestion.Feeds.MarketEvents;
 /// Events that exchanges put on the bus, in batches from the queue in which they wait: checked, stored once, and written into the audit trail whatever
 /// becomes of them. At any hour, because exchanges send corrections; whether the session was open is stored with each.
 /// </summary>
-public sealed class MarketEvents(
-    EventRules rules, MarketDataTable events, AuditTrail audit, EventWindows windows, MarketGate gate, JsonLines log, IClock clock, TimeProvider time)
+public sealed class MarketEventReceiver(
+    EventRules rules, MarketDataTable events, AuditTrail audit, EventAnnouncements windows, MarketGate gate, JsonLines log, IClock clock, TimeProvider time)
     : IEventReceiver
 {
     private const int MaxExcerpt = 500, MaxError = 500;
@@ -37,16 +37,16 @@ public sealed class MarketEvents(
             var receivedAt = clock.GetCurrentInstant();
             var (status, details) = rules.Check(raw, out var problems) is { } item
                 ? await StoreAsync(item, receivedAt, cancellationToken)
-                : (Reception.Rejected, $"{string.Join("; ", problems)}. It says: {Printable.Of(DetailFields.Raw(raw.Detail), MaxExcerpt)}");
+                : (EventOutcome.Rejected, $"{string.Join("; ", problems)}. It says: {Printable.Of(DetailFields.Raw(raw.Detail), MaxExcerpt)}");
             await audit.WriteAsync(raw, status, details, receivedAt, cancellationToken);
-            Log(message, raw, status, status == Reception.Accepted ? null : details, began);
+            Log(message, raw, status, status == EventOutcome.Accepted ? null : details, began);
             return true;
         }
 #pragma warning disable CA1031 // Whatever it is, the message goes back into the queue, and ends as a dead letter if it keeps failing.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            Log(message, raw, Reception.Failed, exception is JsonException ? "the message is not JSON" : $"{exception.GetType().Name}: {exception.Message}", began);
+            Log(message, raw, EventOutcome.Failed, exception is JsonException ? "the message is not JSON" : $"{exception.GetType().Name}: {exception.Message}", began);
             return false;
         }
     }
@@ -57,14 +57,14 @@ public sealed class MarketEvents(
         var session = gate.At(item.At) is null ? "open" : "closed";
         var stored = await events.StoreAsync(item, session, receivedAt, cancellationToken);
         return stored == item.BusId
-            ? (Reception.Accepted, $"{item.Type} of {item.Symbol.Symbol} on {item.Exchange} at {MarketDataTable.Text(item.At)}, session {session}")
-            : (Reception.Duplicate, $"stored by the delivery {stored}");
+            ? (EventOutcome.Accepted, $"{item.Type} of {item.Symbol.Symbol} on {item.Exchange} at {MarketDataTable.Text(item.At)}, session {session}")
+            : (EventOutcome.Duplicate, $"stored by the delivery {stored}");
     }
 
     private static string LevelOf(string outcome) => outcome switch
     {
-        Reception.Failed => JsonLines.Error,
-        Reception.Rejected => JsonLines.Warn,
+        EventOutcome.Failed => JsonLines.Error,
+        EventOutcome.Rejected => JsonLines.Warn,
         _ => JsonLines.Info,
     };
 
@@ -75,7 +75,7 @@ public sealed class MarketEvents(
         json.WriteString("message", Printable.Of(message.Id, BusEvent.MaxId));
         if (raw is not null)
         {
-            json.WriteString("run", $"{EventWindows.Name}/{raw.Key}");
+            json.WriteString("run", $"{EventAnnouncements.Name}/{raw.Key}");
             json.WriteString("type", Printable.Of(raw.Type, BusEvent.MaxShown));
             json.WriteString("account", Printable.Of(raw.Account, BusEvent.MaxShown));
             json.WriteString("delivery", raw.Id);

@@ -1,7 +1,7 @@
 namespace Ingestion.Feeds.MarketEvents;
 
 /// <summary>What became of one delivery of an event; also the status in the audit trail.</summary>
-public static class Reception
+public static class EventOutcome
 {
     /// <summary>Stored, by this delivery.</summary>
     public const string Accepted = "accepted";

@@ -5,7 +5,7 @@ using NodaTime;
 namespace Ingestion.Storing;
 
 /// <summary>Values to and from DynamoDB attributes.</summary>
-public static class Attr
+public static class AttributeValues
 {
     /// <summary>Partition key.</summary>
     public const string Pk = "pk";

@@ -2,25 +2,25 @@ using NodaTime;
 
 namespace Ingestion.Collecting;
 
-/// <summary>What a source is asked.</summary>
+/// <summary>What a run asks of a source.</summary>
 /// <param name="Tickers">All configured tickers, in the order of the setting.</param>
 /// <param name="Window">The stretch of market time for those without a gap.</param>
 /// <param name="Now">The clock, for judging dates in the future.</param>
-public sealed record Question(IReadOnlyList<Ticker> Tickers, CollectionWindow Window, Instant Now)
+public sealed record FetchRequest(IReadOnlyList<Ticker> Tickers, CollectionWindow Window, Instant Now)
 {
-    /// <summary>One part in so many is of the backlog, so that neither it nor what is new can keep the other waiting for ever.</summary>
+    /// <summary>One batch in so many is of the backlog, so that neither it nor what is new can keep the other waiting for ever.</summary>
     private const int BacklogEvery = 4;
 
     /// <summary>What the source still owes from before.</summary>
     public IReadOnlyList<Gap> Gaps { get; init; } = [];
 
-    /// <summary>The question of a run to a source.</summary>
+    /// <summary>The request of a run to a source.</summary>
     /// <param name="tickers">All configured tickers, in the order of the setting.</param>
     /// <param name="scheduledAt">The instant that the run is for.</param>
     /// <param name="mark">Up to where the source has given everything; null when that is not known.</param>
     /// <param name="isFirst">Whether there was no earlier run at all.</param>
     /// <param name="now">The clock.</param>
-    public static Question For(IReadOnlyList<Ticker> tickers, Instant scheduledAt, SourceMark? mark, bool isFirst, Instant now)
+    public static FetchRequest For(IReadOnlyList<Ticker> tickers, Instant scheduledAt, Watermark? mark, bool isFirst, Instant now)
     {
         var configured = tickers.ToHashSet();
         List<Gap> gaps = [];
@@ -34,28 +34,28 @@ public sealed record Question(IReadOnlyList<Ticker> Tickers, CollectionWindow Wi
             }
         }
 
-        return new Question(tickers, CollectionWindow.For(scheduledAt, mark?.Through, isFirst), now) { Gaps = gaps };
+        return new FetchRequest(tickers, CollectionWindow.For(scheduledAt, mark?.Through, isFirst), now) { Gaps = gaps };
     }
 
     /// <summary>
-    /// The question in parts of so many tickers at most. Those that went without an answer the longest come first; the same tickers are always
+    /// The request in batches of so many tickers at most. Those that went without an answer the longest come first; the same tickers are always
     /// together. A gap of which nothing has been taken is asked for with the window of its tickers, any other by itself.
     /// </summary>
-    public IReadOnlyList<QuestionPart> Parts(int mostTickers)
+    public IReadOnlyList<BatchRequest> Batches(int mostTickers)
     {
         var begun = new Queue<Gap>(Gaps.Where(static gap => gap.Done > 0).OrderBy(static gap => gap.Since));
-        var windows = Tickers.Chunk(mostTickers).Select(tickers => new QuestionPart(tickers, WindowOf(tickers))).OrderBy(static part => part.Window.Since);
-        List<QuestionPart> parts = [];
+        var windows = Tickers.Chunk(mostTickers).Select(tickers => new BatchRequest(tickers, WindowOf(tickers))).OrderBy(static batch => batch.Window.Since);
+        List<BatchRequest> batches = [];
         foreach (var window in windows)
         {
-            parts.Add(window);
-            if (parts.Count % BacklogEvery == BacklogEvery - 1 && begun.TryDequeue(out var gap))
+            batches.Add(window);
+            if (batches.Count % BacklogEvery == BacklogEvery - 1 && begun.TryDequeue(out var gap))
             {
-                parts.Add(PartOf(gap));
+                batches.Add(BatchOf(gap));
             }
         }
 
-        return [.. parts, .. begun.Select(PartOf)];
+        return [.. batches, .. begun.Select(BatchOf)];
     }
 
     /// <summary>The stretch for some tickers together: that of the one that needs the longest.</summary>
@@ -73,14 +73,14 @@ public sealed record Question(IReadOnlyList<Ticker> Tickers, CollectionWindow Wi
         return Window with { Since = Instant.Max(since, Window.Until - CollectionWindow.LongestLookBack) };
     }
 
-    /// <summary>The mark of a source that answered all but this.</summary>
-    public SourceMark MarkAfter(IEnumerable<Gap> missing)
+    /// <summary>The watermark of a source that answered all but this.</summary>
+    public Watermark WatermarkAfter(IEnumerable<Gap> missing)
     {
         List<Gap> all = [.. missing];
         var untouched = all.Where(static gap => gap.Done == 0).GroupBy(static gap => gap.Since)
             .Select(static group => group.First() with { Tickers = [.. group.SelectMany(static gap => gap.Tickers)] });
         var begun = all.Where(static gap => gap.Done > 0).GroupBy(static gap => string.Join(',', gap.Tickers)).SelectMany(static group => OldestAndRest(group));
-        return new SourceMark(Window.Until, [.. untouched, .. begun]);
+        return new Watermark(Window.Until, [.. untouched, .. begun]);
     }
 
     /// <summary>
@@ -93,5 +93,5 @@ public sealed record Question(IReadOnlyList<Ticker> Tickers, CollectionWindow Wi
         return byEnd.Count <= 2 ? byEnd : [byEnd[0], byEnd[^1] with { Since = byEnd.Skip(1).Min(static gap => gap.Since) }];
     }
 
-    private static QuestionPart PartOf(Gap gap) => new(gap.Tickers, new CollectionWindow(gap.Since, gap.Until), gap.Done);
+    private static BatchRequest BatchOf(Gap gap) => new(gap.Tickers, new CollectionWindow(gap.Since, gap.Until), gap.Done);
 }

@@ -1,13 +1,13 @@
 namespace Ingestion.Collecting;
 
 /// <summary>What one request to a provider came back with. A closed set.</summary>
-public abstract record Fetched
+public abstract record HttpResult
 {
-    private Fetched() { }
+    private HttpResult() { }
 
     /// <summary>A success with a body.</summary>
-    public sealed record Body(ReadOnlyMemory<byte> Bytes) : Fetched;
+    public sealed record Body(ReadOnlyMemory<byte> Bytes) : HttpResult;
 
     /// <summary>Anything else.</summary>
-    public sealed record Failed(SourceFailure Failure) : Fetched;
+    public sealed record Failed(SourceFailure Failure) : HttpResult;
 }

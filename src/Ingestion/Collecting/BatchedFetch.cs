@@ -1,30 +1,30 @@
 namespace Ingestion.Collecting;
 
 /// <summary>
-/// Asks the parts of a source's question a few at a time and puts their answers together: what was answered is kept, a refused key
+/// Asks for the batches of a request a few at a time and puts their answers together: what was answered is kept, a refused key
 /// fails the source at once, and a rate limit ends the asking.
 /// </summary>
-public static class Parts
+public static class BatchedFetch
 {
-    /// <summary>Asks all parts, in their order, so many at once.</summary>
-    public static async Task<SourceAnswer<TItem>> AskAsync<TItem>(
-        IReadOnlyList<QuestionPart> parts,
+    /// <summary>Asks for all batches, in their order, so many at once.</summary>
+    public static async Task<FetchResult<TItem>> AskAsync<TItem>(
+        IReadOnlyList<BatchRequest> batches,
         int atOnce,
-        Func<QuestionPart, CancellationToken, Task<PartAnswer<TItem>>> ask,
+        Func<BatchRequest, CancellationToken, Task<BatchResult<TItem>>> ask,
         CancellationToken timeUp)
     {
-        var answers = new PartAnswer<TItem>?[parts.Count];
+        var answers = new BatchResult<TItem>?[batches.Count];
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(timeUp);
         try
         {
             await Parallel.ForEachAsync(
-                Enumerable.Range(0, parts.Count),
+                Enumerable.Range(0, batches.Count),
                 new ParallelOptions { MaxDegreeOfParallelism = atOnce, CancellationToken = stop.Token, TaskScheduler = TaskScheduler.Current },
                 async (index, token) =>
                 {
                     // The loop itself learns of the stop by a callback, which takes its time.
                     stop.Token.ThrowIfCancellationRequested();
-                    answers[index] = await ask(parts[index], token);
+                    answers[index] = await ask(batches[index], token);
                     if (FailureOf(answers[index]) is { Kind: SourceFailureKind.Unauthorized or SourceFailureKind.RateLimited })
                     {
                         await stop.CancelAsync();
@@ -33,13 +33,13 @@ public static class Parts
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            // The parts without an answer are counted below.
+            // The batches without an answer are counted below.
         }
 
-        return Together(parts, answers);
+        return Together(batches, answers);
     }
 
-    private static SourceAnswer<TItem> Together<TItem>(IReadOnlyList<QuestionPart> parts, PartAnswer<TItem>?[] answers)
+    private static FetchResult<TItem> Together<TItem>(IReadOnlyList<BatchRequest> batches, BatchResult<TItem>?[] answers)
     {
         List<TItem> items = [];
         List<Rejected> rejected = [];
@@ -48,11 +48,11 @@ public static class Parts
         var end = PagesEnd.Watermark;
         for (var i = 0; i < answers.Length; i++)
         {
-            var (part, answer) = (parts[i], answers[i] as PartAnswer<TItem>.Answered);
+            var (batch, answer) = (batches[i], answers[i] as BatchResult<TItem>.Answered);
             var ended = answer?.End ?? EndWithout(answers[i]);
             if (ended != PagesEnd.Watermark)
             {
-                missing.Add(part.Missing(answer?.Done ?? part.Done));
+                missing.Add(batch.Missing(answer?.Done ?? batch.Done));
             }
 
             end = end > ended ? end : ended;
@@ -61,7 +61,7 @@ public static class Parts
                 continue;
             }
 
-            answered += part.IsBacklog ? 0 : part.Tickers.Count;
+            answered += batch.IsBacklog ? 0 : batch.Tickers.Count;
             items.AddRange(answer.Items);
             rejected.AddRange(answer.Rejected);
             outside += answer.Outside;
@@ -71,39 +71,39 @@ public static class Parts
         List<SourceFailure> failures = [.. answers.Select(FailureOf).OfType<SourceFailure>()];
         if (failures.Find(failure => failure.Kind == SourceFailureKind.Unauthorized) is { } refused)
         {
-            return new SourceAnswer<TItem>.Failed(refused);
+            return new FetchResult<TItem>.Failed(refused);
         }
 
         if (answered == 0)
         {
-            return new SourceAnswer<TItem>.Failed(Worst(failures));
+            return new FetchResult<TItem>.Failed(Worst(failures));
         }
 
         // By what is new: an old page without one good row must not cost the source.
-        var now = answers.Where((_, i) => !parts[i].IsBacklog).OfType<PartAnswer<TItem>.Answered>().ToList();
-        var bad = now.Sum(static part => part.Rejected.Count + part.BadOutside);
-        if (bad > 0 && now.Sum(static part => part.Items.Count + part.Outside) == 0)
+        var now = answers.Where((_, i) => !batches[i].IsBacklog).OfType<BatchResult<TItem>.Answered>().ToList();
+        var bad = now.Sum(static batch => batch.Rejected.Count + batch.BadOutside);
+        if (bad > 0 && now.Sum(static batch => batch.Items.Count + batch.Outside) == 0)
         {
-            var first = now.SelectMany(static part => part.Rejected).FirstOrDefault();
+            var first = now.SelectMany(static batch => batch.Rejected).FirstOrDefault();
             var why = first is null ? string.Empty : $", the first one because: {first.Reason}";
-            return new SourceAnswer<TItem>.Failed(new SourceFailure(SourceFailureKind.Malformed, $"none of {bad} rows is usable{why}"));
+            return new FetchResult<TItem>.Failed(new SourceFailure(SourceFailureKind.Malformed, $"none of {bad} rows is usable{why}"));
         }
 
-        var coverage = new Coverage(answered, parts.Where(static part => !part.IsBacklog).Sum(static part => part.Tickers.Count));
-        return new SourceAnswer<TItem>.Answered(items, rejected, items.Count + outside + rejected.Count + badOutside, coverage, missing, end, failures);
+        var coverage = new Coverage(answered, batches.Where(static batch => !batch.IsBacklog).Sum(static batch => batch.Tickers.Count));
+        return new FetchResult<TItem>.Answered(items, rejected, items.Count + outside + rejected.Count + badOutside, coverage, missing, end, failures);
     }
 
-    private static PagesEnd EndWithout<TItem>(PartAnswer<TItem>? answer) => answer switch
+    private static PagesEnd EndWithout<TItem>(BatchResult<TItem>? answer) => answer switch
     {
-        PartAnswer<TItem>.NoRoom => PagesEnd.RowLimit,
-        PartAnswer<TItem>.Failed { Failure.Kind: not SourceFailureKind.Timeout } => PagesEnd.Failure,
+        BatchResult<TItem>.NoRoom => PagesEnd.RowLimit,
+        BatchResult<TItem>.Failed { Failure.Kind: not SourceFailureKind.Timeout } => PagesEnd.Failure,
         _ => PagesEnd.Time,
     };
 
-    private static SourceFailure? FailureOf<TItem>(PartAnswer<TItem>? answer) => answer switch
+    private static SourceFailure? FailureOf<TItem>(BatchResult<TItem>? answer) => answer switch
     {
-        PartAnswer<TItem>.Failed failed => failed.Failure,
-        PartAnswer<TItem>.Answered answered => answered.Failure,
+        BatchResult<TItem>.Failed failed => failed.Failure,
+        BatchResult<TItem>.Answered answered => answered.Failure,
         _ => null,
     };
 

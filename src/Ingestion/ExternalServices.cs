@@ -14,7 +14,7 @@ namespace Ingestion;
 /// <param name="Clock">The clock.</param>
 /// <param name="Time">The timer.</param>
 /// <param name="Log">Where log lines go.</param>
-public sealed record Outside(
+public sealed record ExternalServices(
     IAmazonDynamoDB Dynamo,
     IAmazonSimpleNotificationService Sns,
     IAmazonCloudWatch CloudWatch,

@@ -5,7 +5,7 @@ namespace Ingestion.Storing;
 /// says that the run that finished last is that very run: then whatever the run saw in the table is still there. (After a table is put
 /// back to an earlier state, the ledger in it does not know that run.) Without it everything is read, and comes out the same.
 /// </summary>
-public sealed class Recollection
+public sealed class KnownItemCache
 {
     private Dictionary<string, KnownItem> _items = [];
     private string? _claim;

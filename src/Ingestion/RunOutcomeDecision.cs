@@ -6,7 +6,7 @@ using NodaTime;
 namespace Ingestion;
 
 /// <summary>Decides how a run ended, from what it got to.</summary>
-public static class RunVerdict
+public static class RunOutcomeDecision
 {
     private const int MaxErrorMessage = 1_000;
 
@@ -37,7 +37,7 @@ public static class RunVerdict
         where TItem : IItem
     {
         var (source, answer) = (collected.Source!, collected.Answer!);
-        var through = collected.IsDoubtful ? run.CollectedThrough : run.CollectedThrough.With(source, collected.Question!.MarkAfter(answer.Missing));
+        var through = collected.IsDoubtful ? run.CollectedThrough : run.CollectedThrough.With(source, collected.Request!.WatermarkAfter(answer.Missing));
         return run with
         {
             Outcome = RunOutcome.Collected,
@@ -53,7 +53,7 @@ public static class RunVerdict
         run with { Outcome = RunOutcome.Failed, ErrorCode = code, ErrorMessage = message };
 
     /// <exception cref="InvalidOperationException">A row was lost or counted twice: a bug, not a bad day.</exception>
-    private static RunCounts Balanced<TItem>(SourceAnswer<TItem>.Answered answer, StoreResult stored)
+    private static RunCounts Balanced<TItem>(FetchResult<TItem>.Answered answer, StoreResult stored)
     {
         var counts = new RunCounts(
             answer.Items.Count + answer.Rejected.Count, stored.New, stored.Merged, stored.Known, answer.Rejected.Count);

@@ -3,7 +3,7 @@ using NodaTime;
 namespace Ingestion;
 
 /// <summary>How long each step of a run took.</summary>
-public sealed class Steps(TimeProvider time)
+public sealed class StepTimer(TimeProvider time)
 {
     private readonly List<(string Name, Duration Took)> _steps = [];
     private readonly long _began = time.GetTimestamp();

@@ -9,7 +9,7 @@ using NodaTime;
 namespace Ingestion;
 
 /// <summary>Step 8: writes down how the run ended, tells operations if that changes something for them, puts metrics and the log line.</summary>
-public sealed class RunCloser<TItem>(
+public sealed class RunFinalizer<TItem>(
     Feed<TItem> feed,
     Alerts alerts,
     MarketGate gate,
@@ -26,7 +26,7 @@ public sealed class RunCloser<TItem>(
     public async Task<RunAnswer> CloseAsync(RunProgress<TItem> progress, CancellationToken cancellationToken)
     {
         var now = clock.GetCurrentInstant();
-        var run = RunVerdict.Of(progress, feed, now);
+        var run = RunOutcomeDecision.Of(progress, feed, now);
         var latest = await ledger.LatestAsync(feed.Name, now, cancellationToken);
         var history = RunHistory.Of(run.Key, latest, gate.DueBetween, now);
         var changes = Incidents.Decide(run, history);

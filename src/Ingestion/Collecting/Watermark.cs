@@ -5,7 +5,7 @@ namespace Ingestion.Collecting;
 /// <summary>Up to which instant a source has given everything.</summary>
 /// <param name="Through">For all tickers, but for what is in the gaps.</param>
 /// <param name="Gaps">What it still owes.</param>
-public sealed record SourceMark(Instant Through, params IReadOnlyList<Gap> Gaps)
+public sealed record Watermark(Instant Through, params IReadOnlyList<Gap> Gaps)
 {
     /// <summary>How far behind an instant the oldest part is that is still missing; zero when nothing is.</summary>
     public Duration LagAt(Instant instant)
@@ -16,5 +16,5 @@ public sealed record SourceMark(Instant Through, params IReadOnlyList<Gap> Gaps)
     }
 
     /// <summary>The same for a source that stands in: it begins each gap anew, because how much has been taken is told in another source's measure.</summary>
-    public SourceMark ForAnotherSource() => this with { Gaps = [.. Gaps.Select(static gap => gap with { Done = 0 })] };
+    public Watermark ForAnotherSource() => this with { Gaps = [.. Gaps.Select(static gap => gap with { Done = 0 })] };
 }

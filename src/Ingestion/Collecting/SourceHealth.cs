@@ -7,7 +7,7 @@ namespace Ingestion.Collecting;
 /// <param name="Failures">How often in a row it failed.</param>
 /// <param name="AskAgainAt">When its wait is over, in market time.</param>
 /// <param name="MustBeLeftAlone">Whether asking sooner would do harm, or no good.</param>
-public readonly record struct Standing(int Failures, Instant AskAgainAt, bool MustBeLeftAlone)
+public readonly record struct SourceHealth(int Failures, Instant AskAgainAt, bool MustBeLeftAlone)
 {
     /// <summary>The first wait after a failure; it doubles with each further one.</summary>
     public static readonly Duration FirstWait = Duration.FromMinutes(5);
@@ -18,10 +18,10 @@ public readonly record struct Standing(int Failures, Instant AskAgainAt, bool Mu
     /// <summary>From so many suspiciously empty answers in a row on, each is a failure.</summary>
     public const int SuspiciousEmpties = 3;
 
-    private static readonly Standing Well = new(0, Instant.MinValue, MustBeLeftAlone: false);
+    private static readonly SourceHealth Well = new(0, Instant.MinValue, MustBeLeftAlone: false);
 
-    /// <summary>The standing of a source after these runs, latest first.</summary>
-    public static Standing Of(string source, IReadOnlyList<RunRecord> before)
+    /// <summary>The health of a source after these runs, latest first.</summary>
+    public static SourceHealth Of(string source, IReadOnlyList<RunRecord> before)
     {
         var attempts = before
             .SelectMany(static run => run.Attempts.Reverse(), static (run, attempt) => (At: run.Key.ScheduledAt, Attempt: attempt))
@@ -36,16 +36,16 @@ public readonly record struct Standing(int Failures, Instant AskAgainAt, bool Mu
         }
 
         // It answered, but asked in the middle of it to be left alone.
-        return attempts is [(var at, { RetryAfter: { } asked }), ..] ? new Standing(0, at + asked, MustBeLeftAlone: true) : Well;
+        return attempts is [(var at, { RetryAfter: { } asked }), ..] ? new SourceHealth(0, at + asked, MustBeLeftAlone: true) : Well;
     }
 
-    private static Standing After(int failures, Instant at, SourceAttempt last)
+    private static SourceHealth After(int failures, Instant at, SourceAttempt last)
     {
         // A shift by more than this would be past the longest wait many times over.
         const int MaxDoublings = 8;
         var isRefused = last.IsRefused;
         var wait = isRefused ? LongestWait : Duration.Min(LongestWait, FirstWait * (1 << Math.Min(failures - 1, MaxDoublings)));
         var asked = last.RetryAfter ?? Duration.Zero;
-        return new Standing(failures, at + Duration.Max(wait, asked), isRefused || asked > Duration.Zero);
+        return new SourceHealth(failures, at + Duration.Max(wait, asked), isRefused || asked > Duration.Zero);
     }
 }

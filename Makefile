@@ -103,8 +103,7 @@ cost: ## what a month costs, from what Terraform makes and a dated price list
 	@src/Compat/dotnet.sh build src/LocalCloud
 	@dotnet artifacts/bin/LocalCloud/release/LocalCloud.dll cost
 
-rehearse: build ## apply to an emulator of AWS, run against it, destroy: AWS_ENDPOINT_URL=http://127.0.0.1:5000 make rehearse
-	@src/Compat/dotnet.sh build src/LocalCloud
+rehearse: ## apply to an emulator of AWS, run against it, destroy: AWS_ENDPOINT_URL=http://127.0.0.1:5000 make rehearse
 	@tests/rehearsal/rehearse.sh
 
 doctor: ## ask a deployed environment how it is, read-only: make doctor ENV=dev

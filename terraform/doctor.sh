@@ -26,10 +26,12 @@ errors=$(mktemp)
 trap 'rm -f "$errors"' EXIT
 reason() { tr -s '\n' ' ' < "$errors" | cut -c1-200; }
 
-account=$(ask sts get-caller-identity --query Account)
-[[ -n $account ]] || { echo "doctor: AWS does not know who asks: $(reason)" >&2; exit 2; }
 region=${AWS_REGION:-${AWS_DEFAULT_REGION:-$(aws configure get region || true)}}
-echo "doctor: $name in account $account, ${region:-no region}"
+[[ -n $region ]] || { echo "doctor: no region: export AWS_REGION=us-east-1, or where $name is" >&2; exit 2; }
+export AWS_REGION=$region AWS_DEFAULT_REGION=$region
+account=$(ask sts get-caller-identity --query Account)
+[[ -n $account ]] || { echo "doctor: AWS does not know who asks: $(reason)(terraform/README.md, step 1)" >&2; exit 2; }
+echo "doctor: $name in account $account, $region"
 
 limit=$(ask lambda get-account-settings --query AccountLimit.ConcurrentExecutions)
 if [[ ! $limit =~ ^[0-9]+$ ]]; then todo account "its limits cannot be read: $(reason)" "allow lambda:GetAccountSettings"
@@ -100,7 +102,7 @@ for queue in dead-letters scheduler-dead-letters events-dead-letters bus-dead-le
   url=$(ask sqs get-queue-url --queue-name "$name-$queue" --query QueueUrl)
   waiting=$([[ -z $url ]] || ask sqs get-queue-attributes --queue-url "$url" --attribute-names ApproximateNumberOfMessages --query Attributes.ApproximateNumberOfMessages)
   if [[ -z $waiting ]]; then todo "$queue" "the queue cannot be read: $(reason)" "apply"
-  elif [[ $waiting != 0 ]]; then todo "$queue" "$waiting messages" "terraform/RUNBOOK.md, its section for the alarm on $queue"
+  elif [[ $waiting != 0 ]]; then todo "$queue" "$waiting messages" "terraform/RUNBOOK.md, section \"${queue/#dead-letters/function-dead-letters}\""
   else good "$queue" "empty"; fi
 done
 

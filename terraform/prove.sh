@@ -9,7 +9,7 @@ command -v aws > /dev/null || { echo "prove: the AWS CLI is missing (https://doc
 name=ingestion-$environment
 at_once=8
 one_by_one=20
-work=$(mktemp -d)
+work=$(mktemp -d)   # a file for each invocation: its report
 trap 'rm -rf "$work"' EXIT
 export AWS_PAGER=''
 printf '{"job":"news","dry_run":true}' > "$work/event"
@@ -21,7 +21,12 @@ invoke() {
     { echo "prove: an invocation failed: $(tr -s '\n' ' ' < "$work/error.$1") $(cut -c1-300 "$work/answer.$1" 2> /dev/null)" >&2; return 1; }
 }
 
+region=${AWS_REGION:-${AWS_DEFAULT_REGION:-$(aws configure get region || true)}}
+[[ -n $region ]] || { echo "prove: no region: export AWS_REGION=us-east-1, or where $name is" >&2; exit 2; }
+export AWS_REGION=$region AWS_DEFAULT_REGION=$region
 echo "prove: $at_once dry runs of $name at once, then $one_by_one one by one ..."
+# One alone first: what is wrong with it would be wrong with all.
+invoke first.alone || exit 1
 runs=()
 for ((i = 0; i < at_once; i++)); do
   invoke "first.$i" &
@@ -54,6 +59,6 @@ row "memory used, MB" maxMemoryUsedMB "" "$work"/first.* "$work"/later.*
 billed=$(values billedDurationMs "$work"/first.* "$work"/later.* | awk '{ sum += $1 } END { print sum }')
 memory=$(values memorySizeMB "$work"/first.* | tail -1)
 # 0.0000166667 USD a GB-second and 0.20 a million requests: x86 in us-east-1, list price.
-awk -v ms="$billed" -v mb="$memory" -v n=$((at_once + one_by_one)) \
+awk -v ms="$billed" -v mb="$memory" -v n=$((1 + at_once + one_by_one)) \
   'BEGIN { printf "\n  The proof itself cost about %.6f USD (%d MB, %d invocations).\n", ms / 1000 * mb / 1024 * 0.0000166667 + n * 0.0000002, mb, n }'
 if ((${#cold[@]} == 0)); then echo "  No process had to be started: wait a quarter of an hour for cold starts."; fi

@@ -7,13 +7,15 @@ cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 endpoint=${AWS_ENDPOINT_URL:-}
 private='^http://(127\.[0-9.]+|localhost|10\.[0-9.]+|192\.168\.[0-9.]+|172\.(1[6-9]|2[0-9]|3[01])\.[0-9.]+)(:[0-9]+)?/?$'
 [[ $endpoint =~ $private ]] || {
-  echo "rehearse: AWS_ENDPOINT_URL is '$endpoint': it must be an emulator at a loopback or private address, such as http://127.0.0.1:5000" >&2
+  echo "rehearse: AWS_ENDPOINT_URL is '$endpoint': it must be the http address of an emulator on loopback or in a private network, such as http://127.0.0.1:5000" >&2
   exit 2
 }
 for tool in terraform aws; do
   command -v "$tool" > /dev/null || { echo "rehearse: $tool is missing: see README.md and terraform/README.md" >&2; exit 2; }
 done
 
+./build.sh --if-changed
+src/Compat/dotnet.sh build src/LocalCloud
 root=$PWD
 work=$root/artifacts/rehearsal
 rm -rf "$work" && mkdir -p "$work"
@@ -76,7 +78,7 @@ counts "stories of AAPL" 1 dynamodb query --table-name ingestion-dev --key-condi
 counts "audit entries" 1 dynamodb scan --table-name audit-trail-dev --select COUNT --query Count
 counts messages 2 sqs get-queue-attributes --queue-url "$listening" --attribute-names ApproximateNumberOfMessages --query Attributes.ApproximateNumberOfMessages
 counts schedules 2 scheduler list-schedules --group-name ingestion-dev --query 'length(Schedules)'
-counts alarms 13 cloudwatch describe-alarms --alarm-name-prefix ingestion-dev- --query 'length(MetricAlarms)'
+counts alarms 14 cloudwatch describe-alarms --alarm-name-prefix ingestion-dev- --query 'length(MetricAlarms)'
 counts "rules of the bus" 1 events list-rules --event-bus-name market-data-dev --query 'length(Rules)'
 ask iam get-role-policy --role-name ingestion-dev-function --policy-name "$(ask iam list-role-policies --role-name ingestion-dev-function --query 'PolicyNames[0]')" --query PolicyDocument.Version > /dev/null || fail "the function's role has no policy"
 say policy "the function's role has one"

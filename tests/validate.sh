@@ -22,7 +22,7 @@ echo "validate: Terraform, without credentials ..."
 if wait "$terraform"; then
   echo "validate: what would be deployed: rules, permissions, alarms, cost ..."
   artifacts/bin/Ingestion.Infrastructure/release/Ingestion.Infrastructure -noColor -noLogo > artifacts/infrastructure.log 2>&1 ||
-    { grep -A 4 '\[FAIL\]' artifacts/infrastructure.log >&2; finding "what would be deployed breaks the rules above"; }
+    { grep -A 4 '\[FAIL\]' artifacts/infrastructure.log >&2 || tail -n 5 artifacts/infrastructure.log >&2; finding "what would be deployed breaks the rules above"; }
   tail -n 1 artifacts/infrastructure.log
 else
   finding "Terraform has the findings above"

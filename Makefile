@@ -109,7 +109,7 @@ rehearse: ## apply to an emulator of AWS, run against it, destroy: AWS_ENDPOINT_
 doctor: ## ask a deployed environment how it is, read-only: make doctor ENV=dev
 	@terraform/doctor.sh "$(call given,ENV)"
 
-prove: ## measure a deployed function with dry runs, for a fraction of a cent: make prove ENV=dev
+prove: ## measure a deployed function, for a fraction of a cent: make prove ENV=dev
 	@terraform/prove.sh "$(call given,ENV)"
 
 validate: ## formatting and static checks

@@ -26,9 +26,12 @@ public sealed class ProofOfADeployment : FunctionFixture
         await prove.WaitForExitAsync(TestContext.Current.CancellationToken);
 
         (prove.ExitCode, await errors).Should().Be((0, string.Empty));
-        said.Should().MatchRegex(@"start of a process, ms +[1-9] .*under 150").And.MatchRegex(@"a dry run by a warm process, ms +2\d ")
-            .And.MatchRegex(@"billed, ms +29 ").And.MatchRegex(@"memory used, MB +29 ").And.Contain("29 invocations");
+        said.Should().MatchRegex(@"start of a process, ms +[1-9] .*under 150").And.MatchRegex(@"dry run, warm, ms +2\d ").And.MatchRegex(@"event, warm, ms +1\d ")
+            .And.MatchRegex(@"memory used, MB +39 ").And.Contain("39 invocations").And.NotContain("left in");
+        Cloud.Aws.Calls.Count(static call => call.Operation == "DeleteItem").Should().Be(14);
         (await RecordsAsync(string.Empty)).Should().BeEmpty();
+        (await Cloud.RejectedEvents.AllAsync()).Should().BeEmpty("its own are deleted again");
+        (await Cloud.AuditTrail.AllAsync()).Should().BeEmpty();
         Cloud.Sns.Messages.Should().BeEmpty();
     }
 }

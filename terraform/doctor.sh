@@ -3,14 +3,9 @@
 # One line a question. Exit code 1 when something needs to be done.
 set -euo pipefail
 
-environment=${1:-}
-[[ $environment =~ ^[a-z][a-z0-9]{1,15}$ ]] || { echo "doctor: ENV is '$environment': it must be an environment's name, as in make doctor ENV=dev" >&2; exit 2; }
-command -v aws > /dev/null || { echo "doctor: the AWS CLI is missing (https://docs.aws.amazon.com/cli/latest/userguide/getting-started-install.html)" >&2; exit 2; }
-
-name=ingestion-$environment
+source "$(dirname "${BASH_SOURCE[0]}")/environment.sh" doctor "${1:-}"
 zip=$(dirname "${BASH_SOURCE[0]}")/../artifacts/bootstrap.zip
 bad=0
-export AWS_PAGER=''
 
 good() { printf '  ok  %-16s %s\n' "$1" "$2"; }
 todo() { printf '  !!  %-16s %s\n      %-16s %s\n' "$1" "$2" '' "to do: $3"; bad=$((bad + 1)); }
@@ -18,7 +13,7 @@ todo() { printf '  !!  %-16s %s\n      %-16s %s\n' "$1" "$2" '' "to do: $3"; bad
 # The answer, or nothing; then reason says why.
 ask() {
   local answer
-  if answer=$(aws ${AWS_ENDPOINT_URL:+--endpoint-url "$AWS_ENDPOINT_URL"} "$@" --output text 2> "$errors"); then
+  if answer=$(call "$@" --output text 2> "$errors"); then
     echo "$answer"
   fi
 }
@@ -26,9 +21,6 @@ errors=$(mktemp)
 trap 'rm -f "$errors"' EXIT
 reason() { tr -s '\n' ' ' < "$errors" | cut -c1-200; }
 
-region=${AWS_REGION:-${AWS_DEFAULT_REGION:-$(aws configure get region || true)}}
-[[ -n $region ]] || { echo "doctor: no region: export AWS_REGION=us-east-1, or where $name is" >&2; exit 2; }
-export AWS_REGION=$region AWS_DEFAULT_REGION=$region
 account=$(ask sts get-caller-identity --query Account)
 [[ -n $account ]] || { echo "doctor: AWS does not know who asks: $(reason)(terraform/README.md, step 1)" >&2; exit 2; }
 echo "doctor: $name in account $account, $region"

@@ -3,13 +3,7 @@
 # deleted again. Some are invoked at once, so that Lambda has to start processes, the others one by one. make prove ENV=dev
 set -euo pipefail
 
-environment=${1:-}
-[[ $environment =~ ^[a-z][a-z0-9]{1,15}$ ]] || { echo "prove: ENV is '$environment': it must be an environment's name, as in make prove ENV=dev" >&2; exit 2; }
-command -v aws > /dev/null || { echo "prove: the AWS CLI is missing (https://docs.aws.amazon.com/cli/latest/userguide/getting-started-install.html)" >&2; exit 2; }
-region=${AWS_REGION:-${AWS_DEFAULT_REGION:-$(aws configure get region || true)}}
-name=ingestion-$environment
-[[ -n $region ]] || { echo "prove: no region: export AWS_REGION=us-east-1, or where $name is" >&2; exit 2; }
-export AWS_REGION=$region AWS_DEFAULT_REGION=$region AWS_PAGER=''
+source "$(dirname "${BASH_SOURCE[0]}")/environment.sh" prove "${1:-}"
 
 at_once=4
 runs=20
@@ -17,7 +11,6 @@ events=10
 work=$(mktemp -d)   # a file for each invocation: its report
 trap 'rm -rf "$work"' EXIT
 proof=$(date +%s)
-call() { aws ${AWS_ENDPOINT_URL:+--endpoint-url "$AWS_ENDPOINT_URL"} "$@"; }
 
 # Keeps the line platform.report of an invocation, as {"durationMs":...}
 invoke() { # kind.when.number

@@ -13,19 +13,17 @@ public sealed class ProofOfADeployment : FunctionFixture
         Assert.SkipUnless(
             (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(':').Any(static folder => File.Exists(Path.Combine(folder, "aws"))), "there is no AWS CLI");
         Cloud.Providers.Now = InstantPattern.General.Parse(FirstRun).Value;
-        var start = new ProcessStartInfo(Path.Combine(Repository.Root, "terraform", "prove.sh"), ["local"]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(Path.Combine(Repository.Root, "terraform", "prove.sh"), ["local"]);
         foreach (var (name, value) in Cloud.FunctionEnvironment())
         {
             start.Environment[name] = value;
         }
 
         start.Environment["AWS_DEFAULT_REGION"] = start.Environment["AWS_REGION"];
-        using var prove = Process.Start(start)!;
-        var errors = prove.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        var said = await prove.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await prove.WaitForExitAsync(TestContext.Current.CancellationToken);
 
-        (prove.ExitCode, await errors).Should().Be((0, string.Empty));
+        var (code, said, errors) = await Finished.RunAsync(start, TestContext.Current.CancellationToken);
+
+        (code, errors).Should().Be((0, string.Empty));
         said.Should().MatchRegex(@"start of a process, ms +[1-9] .*under 150").And.MatchRegex(@"dry run, warm, ms +2\d ").And.MatchRegex(@"event, warm, ms +1\d ")
             .And.MatchRegex(@"memory used, MB +39 ").And.Contain("39 invocations").And.NotContain("left in");
         Cloud.Aws.Calls.Count(static call => call.Operation == "DeleteItem").Should().Be(14);

@@ -72,18 +72,15 @@ public sealed class TheBuild : IDisposable
         var start = new ProcessStartInfo(program.Contains('/', StringComparison.Ordinal) ? Path.Combine(_copy.FullName, program) : program, arguments)
         {
             WorkingDirectory = _copy.FullName,
-            RedirectStandardOutput = true,
         };
         foreach (var (name, value) in environment)
         {
             start.Environment[name] = value;
         }
 
-        using var process = Process.Start(start)!;
-        var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        process.ExitCode.Should().Be(0, output);
-        return output;
+        var ended = await Finished.RunAsync(start, TestContext.Current.CancellationToken);
+        ended.Code.Should().Be(0, "{0}{1}", ended.Output, ended.Errors);
+        return ended.Output;
     }
 
     private static void Package(string feed, string id, string version, params (string Id, string Range)[] needs)

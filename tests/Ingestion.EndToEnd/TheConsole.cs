@@ -44,6 +44,8 @@ public sealed partial class TheConsole
         charts.SelectMany(static chart => chart!["series"]!.AsArray().Select(series => ($"{chart["properties"]!["title"]}", series!["points"]!.AsArray().Count)))
             .Should().NotContain(static series => series.Count == 0, "there is something in every chart");
         state["widgets"]!.AsArray().Where(static widget => (string)widget!["type"]! == "log").Should().OnlyContain(static widget => widget!["rows"]!.AsArray().Count > 0);
+        state["widgets"]!.AsArray().SelectMany(static widget => widget!["rows"]?.AsArray() ?? []).OfType<JsonObject>().Where(static row => row.ContainsKey("day"))
+            .Should().NotBeEmpty().And.OnlyContain(static row => row["day"] != null, "each line of the log has its day, Lambda's reports too");
         foreach (var series in charts.Where(static chart => ((string)chart!["properties"]!["title"]!).StartsWith("Runs that failed", StringComparison.Ordinal)).SelectMany(static chart => chart!["series"]!.AsArray()))
         {
             dashboard.Should().Contain($"{series!["label"]}: {(double)series["points"]!.AsArray()[^1]![1]!:0.#}");
@@ -75,15 +77,9 @@ public sealed partial class TheConsole
     {
         var start = new ProcessStartInfo(
             Browser!,
-            ["--headless", "--no-sandbox", "--disable-gpu", "--window-size=1600,1500", "--enable-logging=stderr", "--virtual-time-budget=4000", "--dump-dom", url])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        using var browser = Process.Start(start)!;
-        var errors = browser.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        var dom = await browser.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        return (dom, [.. (await errors).Split('\n').Where(static line => line.Contains("CONSOLE", StringComparison.Ordinal))]);
+            ["--headless", "--no-sandbox", "--disable-gpu", "--window-size=1600,1500", "--enable-logging=stderr", "--virtual-time-budget=4000", "--dump-dom", url]);
+        var (_, dom, errors) = await Finished.RunAsync(start, TestContext.Current.CancellationToken);
+        return (dom, [.. errors.Split('\n').Where(static line => line.Contains("CONSOLE", StringComparison.Ordinal))]);
     }
 
     [GeneratedRegex("<canvas")]

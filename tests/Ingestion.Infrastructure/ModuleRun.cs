@@ -33,17 +33,12 @@ public sealed partial class ModuleRun : IDisposable
         var start = new ProcessStartInfo("terraform", [arguments[0], "-no-color", .. arguments[1..]])
         {
             WorkingDirectory = Folder,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
         };
         start.Environment["CHECKPOINT_DISABLE"] = "1";
         start.Environment.Remove("TF_WORKSPACE");
         start.Environment.Remove("TF_CLI_CONFIG_FILE");
-        using var terraform = Process.Start(start)!;
-        var errors = terraform.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        var said = await terraform.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await terraform.WaitForExitAsync(TestContext.Current.CancellationToken);
-        return (terraform.ExitCode, Space().Replace($"{said} {await errors}", " "));
+        var ended = await Finished.RunAsync(start, TestContext.Current.CancellationToken);
+        return (ended.Code, Space().Replace($"{ended.Output} {ended.Errors}", " "));
     }
 
     [GeneratedRegex(@"\s+")]

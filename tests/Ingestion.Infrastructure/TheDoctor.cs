@@ -90,13 +90,11 @@ public sealed class TheDoctor : IDisposable
 
     private async Task<(int Code, string Said)> AskAsync()
     {
-        var start = new ProcessStartInfo(Path.Combine(Repository.Root, "terraform", "doctor.sh"), ["dev"]) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(Path.Combine(Repository.Root, "terraform", "doctor.sh"), ["dev"]);
         start.Environment["PATH"] = $"{_folder.FullName}:{Environment.GetEnvironmentVariable("PATH")}";
         start.Environment["AWS_REGION"] = "us-east-1";
         start.Environment.Remove("AWS_ENDPOINT_URL");
-        using var doctor = Process.Start(start)!;
-        var said = await doctor.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await doctor.WaitForExitAsync(TestContext.Current.CancellationToken);
-        return (doctor.ExitCode, said);
+        var ended = await Finished.RunAsync(start, TestContext.Current.CancellationToken);
+        return (ended.Code, ended.Output);
     }
 }

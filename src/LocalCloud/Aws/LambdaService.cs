@@ -14,8 +14,6 @@ namespace Ingestion.LocalCloud.Aws;
 /// <param name="time">The timer.</param>
 public sealed class LambdaService(Func<Task<FunctionProcess>> start, TimeProvider time) : IAwsService
 {
-    private const int MemoryMegabytes = 512;
-
     private readonly ConcurrentBag<FunctionProcess> _idle = [];
 
     /// <inheritdoc/>
@@ -31,21 +29,17 @@ public sealed class LambdaService(Func<Task<FunctionProcess>> start, TimeProvide
             return;
         }
 
-        var metrics = new JsonObject { ["memorySizeMB"] = MemoryMegabytes };
-        if (!_idle.TryTake(out var function))
-        {
-            function = await start();
-            metrics["initDurationMs"] = Math.Round((await function.Started).TotalMilliseconds, 2);
-        }
-
+        var isNew = !_idle.TryTake(out var idle);
+        var function = idle ?? await start();
+        await function.Started;
         var began = time.GetTimestamp();
         var ended = await function.InvokeAsync(Encoding.UTF8.GetString(call.Body));
         var took = time.GetElapsedTime(began).TotalMilliseconds;
         _idle.Add(function);
-        metrics["durationMs"] = Math.Round(took, 2);
+        var report = await PlatformReport.OfAsync(function, isNew);
+        var metrics = report["record"]!["metrics"]!;
+        metrics["durationMs"] = took;
         metrics["billedDurationMs"] = Math.Ceiling(took + ((double?)metrics["initDurationMs"] ?? 0));
-        metrics["maxMemoryUsedMB"] = Math.Ceiling(function.PeakMemoryBytes / 1048576.0);
-        var report = new JsonObject { ["type"] = "platform.report", ["record"] = new JsonObject { ["metrics"] = metrics } };
         if (call.Request.Headers["X-Amz-Log-Type"] == "Tail")
         {
             response.Headers["X-Amz-Log-Result"] = Convert.ToBase64String(Encoding.UTF8.GetBytes(report.ToJsonString() + "\n"));

@@ -28,7 +28,7 @@ public static partial class LogRows
     private static JsonArray Summed(string stats, List<JsonObject> lines)
     {
         var by = stats[(stats.LastIndexOf(" by ", StringComparison.Ordinal) + 4)..];
-        var groups = lines.GroupBy(line => by.StartsWith("bin(", StringComparison.Ordinal) ? (((string?)line["run"])?.Split('/')[^1] ?? (string?)line["timestamp"])?[..10] : At(line, by)?.ToString());
+        var groups = lines.GroupBy(line => by.StartsWith("bin(", StringComparison.Ordinal) ? (((string?)line["run"])?.Split('/')[^1] ?? (string?)(line["timestamp"] ?? line["time"]))?[..10] : At(line, by)?.ToString());
         return [.. groups.OrderByDescending(static group => group.Key, StringComparer.Ordinal).Select(group =>
         {
             var row = new JsonObject { [by.StartsWith("bin(", StringComparison.Ordinal) ? "day" : by] = group.Key };

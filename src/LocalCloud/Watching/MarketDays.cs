@@ -19,7 +19,6 @@ public sealed class MarketDays(Cloud cloud, MetricHistory history, double usdPer
     public const string Scheduler = "scheduler";
 
     private const int RunsPerSession = 78, Tries = 3, EventsPerRun = 5;
-    private const double MemoryMegabytes = 512;
     private const string Function = "ingestion-dev";
 
     private static readonly Instant FirstOpen = Instant.FromUtc(2025, 11, 17, 14, 30);
@@ -145,22 +144,12 @@ public sealed class MarketDays(Cloud cloud, MetricHistory history, double usdPer
             Count("live", "Errors", done ? 0 : 1);
             Count("live", "Throttles", 0);
             Count("live", "Duration", time.GetElapsedTime(began).TotalMilliseconds);
-            _reports.Enqueue(await ReportAsync(function));
+            var report = await PlatformReport.OfAsync(function, isNew: _reports.IsEmpty);
+            report["time"] = Now.ToString();
+            _reports.Enqueue(report);
         }
 
         _deadLetters += done ? 0 : 1;
-    }
-
-    /// <summary>As Lambda writes it (https://docs.aws.amazon.com/lambda/latest/dg/telemetry-schema-reference.html#platform-report).</summary>
-    private async Task<JsonObject> ReportAsync(FunctionProcess function)
-    {
-        var metrics = new JsonObject { ["maxMemoryUsedMB"] = Math.Ceiling(function.PeakMemoryBytes / 1048576.0), ["memorySizeMB"] = MemoryMegabytes };
-        if (_reports.IsEmpty)
-        {
-            metrics["initDurationMs"] = (await function.Started).TotalMilliseconds;
-        }
-
-        return new JsonObject { ["time"] = Now.ToString(), ["type"] = "platform.report", ["record"] = new JsonObject { ["metrics"] = metrics } };
     }
 
     private Instant NextMorning()

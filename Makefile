@@ -80,12 +80,12 @@ simulate: ## market days with everything going wrong, by seed: make simulate SEE
 	@$(call whole,SEEDS,999999999)
 	@src/Compat/probe.sh > /dev/null
 	@src/Compat/dotnet.sh build tests/Ingestion.Tests
-	@SIMULATION_SEED="$(call given,SEED)" SIMULATION_SEEDS="$(call given,SEEDS)" artifacts/bin/Ingestion.Tests/release/Ingestion.Tests -noColor -noLogo -class Ingestion.Tests.Simulation.SimulatedDays
+	@SIMULATION_SEED="$(call given,SEED)" SIMULATION_SEEDS="$(call given,SEEDS)" artifacts/bin/Ingestion.Tests/release/Ingestion.Tests -noColor -noLogo -class Ingestion.Tests.Simulation.SimulatedDayTests
 
 sentiment-report: ## how good the text score is, on headlines that it was not tuned on
 	@src/Compat/probe.sh > /dev/null
 	@src/Compat/dotnet.sh build tests/Ingestion.Tests
-	@artifacts/bin/Ingestion.Tests/release/Ingestion.Tests -noColor -noLogo -class Ingestion.Tests.News.Sentiments.SentimentReport
+	@artifacts/bin/Ingestion.Tests/release/Ingestion.Tests -noColor -noLogo -class Ingestion.Tests.Feeds.News.Sentiments.SentimentAccuracyTests
 
 bench: build dynalite ## the native binary beside what people would pick instead: make bench ROUNDS=30
 	@$(call whole,ROUNDS,1000)

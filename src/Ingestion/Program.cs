@@ -1,7 +1,6 @@
-using Ingestion;
-using Ingestion.Market;
+using Ingestion.Hosting;
 
 return args is ["calendar", var from, var to]
     ? CalendarCommand.Run(
-        from, to, () => Composition.Calendar(SettingsReader.MarketClosures(Environment.GetEnvironmentVariable)), Console.Out, Console.Error)
+        from, to, Environment.GetEnvironmentVariable, Console.Out, Console.Error)
     : await FunctionEntry.RunAsync();

@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using Ingestion.Hosting;
+using Ingestion.Primitives;
 
 namespace Ingestion.Infrastructure;
 
@@ -78,9 +80,9 @@ public static class Rules
                 yield return $"{address}: {index!["name"]}: has all attributes, and each is written and stored once more";
             }
 
-            if (!isAudit && (string?)First(table["ttl"])?["attribute_name"] != Storing.AttributeValues.ExpiresAt)
+            if (!isAudit && (string?)First(table["ttl"])?["attribute_name"] != Tables.AttributeValues.ExpiresAt)
             {
-                yield return $"{address}: ttl goes by {First(table["ttl"])?["attribute_name"]}; the program writes {Storing.AttributeValues.ExpiresAt}";
+                yield return $"{address}: ttl goes by {First(table["ttl"])?["attribute_name"]}; the program writes {Tables.AttributeValues.ExpiresAt}";
             }
 
             if (deployment.Environment != "dev" && (bool?)table["deletion_protection_enabled"] != true)
@@ -116,7 +118,7 @@ public static class Rules
             List<string> problems = [];
             try
             {
-                new SettingsReader(name => variables.GetValueOrDefault(name)).Read();
+                Composition.Read(variables.GetValueOrDefault);
             }
             catch (SettingsException exception)
             {

@@ -1,5 +1,6 @@
 using Ingestion.Collecting;
 using Ingestion.Feeds.News;
+using Ingestion.Primitives;
 using Ingestion.Runs;
 using Ingestion.Storing;
 using NodaTime;
@@ -13,10 +14,13 @@ internal static class Some
     /// <summary>A Friday, 10:05 in New York.</summary>
     public static readonly Instant Scheduled = Instant.FromUtc(2026, 11, 20, 15, 5);
 
+    /// <summary>How many runs back a ledger looks.</summary>
+    public const int History = 24;
+
     public static Instant At(string text) => InstantPattern.ExtendedIso.Parse(text).Value;
 
     public static Ticker Ticker(string symbol) =>
-        Ingestion.Ticker.TryParse(symbol, out var ticker) ? ticker : throw new ArgumentException($"'{symbol}' is no ticker.");
+        Ingestion.Primitives.Ticker.TryParse(symbol, out var ticker) ? ticker : throw new ArgumentException($"'{symbol}' is no ticker.");
 
     public static IReadOnlyList<Ticker> Tickers(string symbols) => [.. symbols.Split(',').Select(Ticker)];
 

@@ -1,6 +1,6 @@
-using Ingestion.Announcing;
+using Ingestion.Messages;
+using Ingestion.Primitives;
 using Ingestion.Runs;
-using Ingestion.Storing;
 
 namespace Ingestion.Alerting;
 
@@ -29,7 +29,8 @@ public sealed class Alerts(string environment)
     /// <param name="change">What has changed.</param>
     /// <param name="run">The run that changed it.</param>
     /// <param name="steps">How long its steps took.</param>
-    public OwedAlert For(IncidentChange change, RunRecord run, StepTimer steps)
+    /// <param name="policy">When operations are told of this job.</param>
+    public OwedAlert For(IncidentChange change, RunRecord run, StepTimer steps, IncidentPolicy policy)
     {
         var incident = change.Incident;
         var (id, kind, createdAt, subject, body) = change switch
@@ -38,7 +39,7 @@ public sealed class Alerts(string environment)
                 OpeningOf(incident),
                 incident.Kind,
                 opened.Failed.Count > 0 ? opened.Failed[^1].ScheduledAt : run.Key.ScheduledAt,
-                OpeningText.Subject(incident),
+                OpeningText.Subject(incident, policy),
                 OpeningText.Body(opened, run, steps, environment)),
             IncidentChange.Over over => (
                 RecoveryOf(incident), Recovery, run.Key.ScheduledAt, RecoveryText.Subject(over), RecoveryText.Body(over, run, environment)),

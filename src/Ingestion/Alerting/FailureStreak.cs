@@ -4,19 +4,19 @@ namespace Ingestion.Alerting;
 
 /// <summary>Due runs between two that succeeded.</summary>
 /// <param name="Runs">In order; null for one that is still being worked on.</param>
-/// <param name="Told">Whether operations were told of it.</param>
-public sealed record FailureStreak(IReadOnlyList<FailedRun?> Runs, bool Told)
+/// <param name="IsAlerted">Whether operations were told of it.</param>
+public sealed record FailureStreak(IReadOnlyList<FailedRun?> Runs, bool IsAlerted)
 {
-    /// <summary>The stretches of a history, in order. The last one has not ended, and may be empty.</summary>
+    /// <summary>The streaks of a history, in order. The last one has not ended, and may be empty.</summary>
     public static IReadOnlyList<FailureStreak> Of(RunHistory history)
     {
-        List<FailureStreak> stretches = [];
+        List<FailureStreak> streaks = [];
         List<DueRun> current = [];
         foreach (var due in history.Due)
         {
             if (due.Run is { Succeeded: true } success)
             {
-                stretches.Add(From(current, success, history));
+                streaks.Add(From(current, success, history));
                 current = [];
             }
             else
@@ -25,18 +25,18 @@ public sealed record FailureStreak(IReadOnlyList<FailedRun?> Runs, bool Told)
             }
         }
 
-        return [.. stretches, From(current, null, history)];
+        return [.. streaks, From(current, null, history)];
     }
 
-    /// <summary>The first three in a row that lie close enough together; null when there are none.</summary>
-    public IReadOnlyList<FailedRun>? FirstThree()
+    /// <summary>The first of them, as many in a row as make an incident, that lie close enough together; null when there are none.</summary>
+    public IReadOnlyList<FailedRun>? FirstInARow(IncidentPolicy policy)
     {
-        for (var i = 0; i + Incidents.Threshold <= Runs.Count; i++)
+        for (var i = 0; i + policy.FailuresInARow <= Runs.Count; i++)
         {
-            List<FailedRun> three = [.. Runs.Skip(i).Take(Incidents.Threshold).OfType<FailedRun>()];
-            if (three.Count == Incidents.Threshold && three[^1].ScheduledAt - three[0].ScheduledAt <= Incidents.Within)
+            List<FailedRun> failed = [.. Runs.Skip(i).Take(policy.FailuresInARow).OfType<FailedRun>()];
+            if (failed.Count == policy.FailuresInARow && failed[^1].ScheduledAt - failed[0].ScheduledAt <= policy.Within)
             {
-                return three;
+                return failed;
             }
         }
 
@@ -45,7 +45,7 @@ public sealed record FailureStreak(IReadOnlyList<FailedRun?> Runs, bool Told)
 
     private static FailureStreak From(List<DueRun> failed, RunRecord? success, RunHistory history)
     {
-        bool IsTold()
+        bool IsAlertedAlready()
         {
             var near = failed.Select(static one => one.Run).Append(success).OfType<RunRecord>();
             return near.Any(static run => run.Incidents.Any(static incident => incident.IsOfFailedRuns) || AboutFailedRuns(run).Any())
@@ -58,7 +58,7 @@ public sealed record FailureStreak(IReadOnlyList<FailedRun?> Runs, bool Told)
                 null => new FailedRun(one.At, "never began", IsBySources: false),
                 { } run => run.FailedBy(history.Now) ? FailedRun.Of(run) : null,
             })],
-            failed.Count > 0 && IsTold());
+            failed.Count > 0 && IsAlertedAlready());
     }
 
     private static IEnumerable<Incident> AboutFailedRuns(RunRecord run) =>

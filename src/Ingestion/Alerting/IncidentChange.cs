@@ -1,3 +1,5 @@
+using Ingestion.Runs;
+
 namespace Ingestion.Alerting;
 
 /// <summary>What a run changes about incidents. A closed set.</summary>

@@ -9,23 +9,8 @@ namespace Ingestion.Alerting;
 /// </summary>
 public static class Incidents
 {
-    /// <summary>Failed runs in a row that make an incident.</summary>
-    public const int Threshold = 3;
-
-    /// <summary>The stretch, inclusive, in which they must lie.</summary>
-    public static readonly Duration Within = Duration.FromMinutes(15);
-
-    /// <summary>A run that takes longer is too slow.</summary>
-    public static readonly Duration SlowAfter = Duration.FromSeconds(30);
-
-    /// <summary>So many runs in a row that are quick again end it.</summary>
-    public const int QuickRuns = 3;
-
-    /// <summary>A source that is so far behind, and has been behind for so long, will not be at the next run either.</summary>
-    public static readonly Duration LagAfter = Duration.FromMinutes(30);
-
     /// <summary>What the run at hand changes, beginnings before ends.</summary>
-    public static IReadOnlyList<IncidentChange> Decide(RunRecord run, RunHistory history)
+    public static IReadOnlyList<IncidentChange> Decide(RunRecord run, RunHistory history, IncidentPolicy policy)
     {
         if (history.IsLate)
         {
@@ -33,7 +18,13 @@ public static class Incidents
         }
 
         var open = OpenBefore(history);
-        return [.. FailedRuns(run, history, open), .. SlowRuns(run, history, open), .. Credentials(run, history, open), .. Lagging(run, history, open)];
+        return
+        [
+            .. FailedRuns(run, history, open, policy),
+            .. SlowRuns(run, history, open, policy),
+            .. Credentials(run, history, open),
+            .. Lagging(run, history, open, policy),
+        ];
     }
 
     /// <summary>What is open once the run has ended.</summary>
@@ -58,24 +49,24 @@ public static class Incidents
         ];
     }
 
-    private static IEnumerable<IncidentChange> FailedRuns(RunRecord run, RunHistory history, List<Incident> open)
+    private static IEnumerable<IncidentChange> FailedRuns(RunRecord run, RunHistory history, List<Incident> open, IncidentPolicy policy)
     {
-        var stretches = FailureStreak.Of(history);
+        var streaks = FailureStreak.Of(history);
 
         // A run that was being worked on when the next one succeeded, and died then, makes an incident that nobody could see at the time.
-        foreach (var stretch in stretches.SkipLast(1).Where(static stretch => !stretch.Told))
+        foreach (var streak in streaks.SkipLast(1).Where(static streak => !streak.IsAlerted))
         {
-            if (stretch.FirstThree() is { } three)
+            if (streak.FirstInARow(policy) is { } three)
             {
                 var past = IncidentOf(run.Key.Feed, three);
                 yield return new IncidentChange.Opened(three) { Incident = past };
-                yield return new IncidentChange.Over(stretch.Runs.Count) { Incident = past };
+                yield return new IncidentChange.Over(streak.Runs.Count) { Incident = past };
             }
         }
 
         var incident = open.FirstOrDefault(static one => one.IsOfFailedRuns);
-        var current = run.Succeeded ? stretches[^1] : stretches[^1] with { Runs = [.. stretches[^1].Runs, FailedRun.Of(run)] };
-        if (incident is null && current.FirstThree() is { } failed)
+        var current = run.Succeeded ? streaks[^1] : streaks[^1] with { Runs = [.. streaks[^1].Runs, FailedRun.Of(run)] };
+        if (incident is null && current.FirstInARow(policy) is { } failed)
         {
             incident = IncidentOf(run.Key.Feed, failed);
             yield return new IncidentChange.Opened(failed) { Incident = incident };
@@ -92,23 +83,23 @@ public static class Incidents
         null,
         new RunKey(feed, three[0].ScheduledAt));
 
-    private static IEnumerable<IncidentChange> SlowRuns(RunRecord run, RunHistory history, List<Incident> open)
+    private static IEnumerable<IncidentChange> SlowRuns(RunRecord run, RunHistory history, List<Incident> open, IncidentPolicy policy)
     {
         var incident = open.FirstOrDefault(static one => one.Kind == Incident.HighLatency);
-        if (incident is null && run.Took > SlowAfter)
+        if (incident is null && run.Took > policy.SlowAfter)
         {
             yield return new IncidentChange.Opened([]) { Incident = new Incident(Incident.HighLatency, null, run.Key) };
         }
 
-        RunRecord[] latest = [run, .. history.Before.Where(static one => one.FinishedAt is not null).Take(QuickRuns - 1)];
-        if (incident is not null && latest.All(static one => one.Took <= SlowAfter))
+        RunRecord[] latest = [run, .. history.Before.Where(static one => one.FinishedAt is not null).Take(policy.QuickRuns - 1)];
+        if (incident is not null && latest.All(one => one.Took <= policy.SlowAfter))
         {
             yield return new IncidentChange.Over(0) { Incident = incident };
         }
     }
 
     /// <summary>A run that failed says nothing about how far behind a source is.</summary>
-    private static IEnumerable<IncidentChange> Lagging(RunRecord run, RunHistory history, List<Incident> open)
+    private static IEnumerable<IncidentChange> Lagging(RunRecord run, RunHistory history, List<Incident> open, IncidentPolicy policy)
     {
         if (!run.Succeeded)
         {
@@ -116,13 +107,13 @@ public static class Incidents
         }
 
         var incident = open.FirstOrDefault(static one => one.Kind == Incident.CollectionLag);
-        if (incident is not null && run.Lag < LagAfter)
+        if (incident is not null && run.Lag < policy.LagAfter)
         {
             yield return new IncidentChange.Over(0) { Incident = incident };
         }
 
         var since = history.Before.Prepend(run).Where(static one => one.Succeeded).TakeWhile(static one => one.Lag > Duration.Zero).LastOrDefault();
-        if (incident is null && run.Lag >= LagAfter && run.Key.ScheduledAt - since!.Key.ScheduledAt >= LagAfter)
+        if (incident is null && run.Lag >= policy.LagAfter && run.Key.ScheduledAt - since!.Key.ScheduledAt >= policy.LagAfter)
         {
             yield return new IncidentChange.Opened([]) { Incident = new Incident(Incident.CollectionLag, null, run.Key) };
         }

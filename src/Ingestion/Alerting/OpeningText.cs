@@ -1,5 +1,5 @@
 using System.Globalization;
-using Ingestion.Collecting;
+using Ingestion.Primitives;
 using Ingestion.Runs;
 using NodaTime;
 
@@ -8,11 +8,11 @@ namespace Ingestion.Alerting;
 /// <summary>What operations read when an incident begins: what, since when, what it means for the data, the first command to type.</summary>
 internal static class OpeningText
 {
-    public static string Subject(Incident incident) => incident.Kind switch
+    public static string Subject(Incident incident, IncidentPolicy policy) => incident.Kind switch
     {
-        Incident.AllSourcesDown => $"all sources down, {Incidents.Threshold} runs in a row failed",
-        Incident.ConsecutiveFailures => $"{Incidents.Threshold} runs in a row failed",
-        Incident.HighLatency => string.Create(CultureInfo.InvariantCulture, $"a run took over {Incidents.SlowAfter.TotalSeconds} s"),
+        Incident.AllSourcesDown => $"all sources down, {policy.FailuresInARow} runs in a row failed",
+        Incident.ConsecutiveFailures => $"{policy.FailuresInARow} runs in a row failed",
+        Incident.HighLatency => string.Create(CultureInfo.InvariantCulture, $"a run took over {policy.SlowAfter.TotalSeconds} s"),
         Incident.CredentialsRejected => $"{incident.Source} rejects its key",
         Incident.CollectionLag => "collecting is behind",
         _ => throw new InvalidOperationException($"{incident.Kind} is not known."),
@@ -59,7 +59,7 @@ internal static class OpeningText
         Incident.CredentialsRejected =>
             "nothing is lost while another source stands in; without one, nothing is collected until the key is replaced.",
         Incident.CollectionLag =>
-            $"nothing is lost yet: runs take what is new first and catch up with the rest. What is older than {CollectionWindow.LongestLookBack.Days} days when its turn comes is not asked for any more.",
+            $"nothing is lost yet: runs take what is new first and catch up with the rest. What is older than {Watermark.LongestLookBack.Days} days when its turn comes is not asked for any more.",
         _ => "nothing is lost. What was stored stays; the first run that succeeds reaches back to where collecting stopped.",
     };
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Ingestion.Primitives;
 using Ingestion.Runs;
 
 namespace Ingestion.Alerting;

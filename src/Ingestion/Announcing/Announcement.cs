@@ -1,4 +1,6 @@
 using System.Text.Json.Serialization;
+using Ingestion.Messages;
+using Ingestion.Primitives;
 using Ingestion.Storing;
 
 namespace Ingestion.Announcing;

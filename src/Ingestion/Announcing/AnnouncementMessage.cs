@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Ingestion.Messages;
 
 namespace Ingestion.Announcing;
 
@@ -8,10 +9,10 @@ public static class AnnouncementMessage
     /// <summary>The body is the announcement as JSON; the attributes repeat what subscribers filter on.</summary>
     public static TopicMessage Of(Announcement announcement) => new(
         Subject: null,
-        JsonSerializer.Serialize(announcement, WireJson.Default.Announcement),
+        JsonSerializer.Serialize(announcement, AnnouncementJson.Default.Announcement),
         ("event_type", "String", announcement.EventType),
         ("feed", "String", announcement.Feed),
         ("source", "String", announcement.Source),
         ("is_failover", "String", announcement.IsFailover ? "true" : "false"),
-        ("tickers", "String.Array", JsonSerializer.Serialize(announcement.Tickers, WireJson.Default.IReadOnlyListString)));
+        ("tickers", "String.Array", JsonSerializer.Serialize(announcement.Tickers, AnnouncementJson.Default.IReadOnlyListString)));
 }

@@ -1,3 +1,6 @@
+using Ingestion.Primitives;
+using Ingestion.Runs;
+
 namespace Ingestion.Collecting;
 
 /// <summary>A part of a request: one batch of tickers, and one stretch of time.</summary>

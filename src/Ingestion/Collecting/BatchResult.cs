@@ -1,3 +1,5 @@
+using Ingestion.Providers;
+
 namespace Ingestion.Collecting;
 
 /// <summary>What one batch came back with. A closed set.</summary>
@@ -15,7 +17,7 @@ public abstract record BatchResult<TItem>
     /// <param name="Failure">Why the rest of the batch is missing; null when nothing is, or only the time or the room was short.</param>
     public sealed record Answered(
         IReadOnlyList<TItem> Items,
-        IReadOnlyList<Rejected> Rejected,
+        IReadOnlyList<RejectedRow> Rejected,
         int Outside,
         int BadOutside,
         PagesEnd End,

@@ -1,3 +1,6 @@
+using Ingestion.Providers;
+using Ingestion.Runs;
+
 namespace Ingestion.Collecting;
 
 /// <summary>
@@ -42,7 +45,7 @@ public static class BatchedFetch
     private static FetchResult<TItem> Together<TItem>(IReadOnlyList<BatchRequest> batches, BatchResult<TItem>?[] answers)
     {
         List<TItem> items = [];
-        List<Rejected> rejected = [];
+        List<RejectedRow> rejected = [];
         List<Gap> missing = [];
         var (outside, badOutside, answered) = (0, 0, 0);
         var end = PagesEnd.Watermark;

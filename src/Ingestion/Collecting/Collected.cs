@@ -1,3 +1,6 @@
+using Ingestion.Providers;
+using Ingestion.Runs;
+
 namespace Ingestion.Collecting;
 
 /// <summary>What a run got out of its sources; filled in as they are asked, so that it is there when the time runs out.</summary>

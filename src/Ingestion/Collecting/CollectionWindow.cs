@@ -1,3 +1,4 @@
+using Ingestion.Runs;
 using NodaTime;
 
 namespace Ingestion.Collecting;
@@ -7,14 +8,8 @@ namespace Ingestion.Collecting;
 /// <param name="Until">The instant that the run was scheduled for.</param>
 public sealed record CollectionWindow(Instant Since, Instant Until)
 {
-    /// <summary>Items reach a source late: each window goes back this far behind what has been collected.</summary>
-    public static readonly Duration Overlap = Duration.FromHours(2);
-
     /// <summary>How far the first run ever looks back.</summary>
     public static readonly Duration FirstLookBack = Duration.FromHours(24);
-
-    /// <summary>How far a run looks back at most, after a long stop.</summary>
-    public static readonly Duration LongestLookBack = Duration.FromDays(7);
 
     /// <summary>The window of a run.</summary>
     /// <param name="scheduledAt">The instant that it was scheduled for.</param>
@@ -22,8 +17,8 @@ public sealed record CollectionWindow(Instant Since, Instant Until)
     /// <param name="isFirst">Whether there was no earlier run at all.</param>
     public static CollectionWindow For(Instant scheduledAt, Instant? collectedThrough, bool isFirst)
     {
-        var since = collectedThrough is { } through ? Instant.Min(through, scheduledAt) - Overlap
-            : scheduledAt - (isFirst ? FirstLookBack : LongestLookBack);
-        return new CollectionWindow(Instant.Max(since, scheduledAt - LongestLookBack), scheduledAt);
+        var since = collectedThrough is { } through ? Instant.Min(through, scheduledAt) - Watermark.Overlap
+            : scheduledAt - (isFirst ? FirstLookBack : Watermark.LongestLookBack);
+        return new CollectionWindow(Instant.Max(since, scheduledAt - Watermark.LongestLookBack), scheduledAt);
     }
 }

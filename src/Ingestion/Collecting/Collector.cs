@@ -1,26 +1,25 @@
+using Ingestion.Providers;
+using Ingestion.Runs;
 using NodaTime;
 
 namespace Ingestion.Collecting;
 
 /// <summary>Asks the sources of a plan one after the other; the first that answers wins.</summary>
-public sealed class Collector<TItem>(IReadOnlyList<ISource<TItem>> sources, ProviderKeys keys, Duration sourceTimeout, TimeProvider time)
+public sealed class Collector<TItem>(
+    IReadOnlyList<ISource<TItem>> sources, FetchRequests requests, ProviderKeys keys, Duration sourceTimeout, TimeProvider time)
 {
     /// <summary>Each source has its own time, all tries and the reading included.</summary>
     /// <param name="plan">Whom to ask.</param>
-    /// <param name="requestFor">What to ask a source.</param>
-    /// <param name="usuallyHasRows">Whether an answer of this source without a row is suspicious.</param>
+    /// <param name="run">Which run asks.</param>
+    /// <param name="before">The runs before it, latest first: what to ask for, and what is suspicious, comes from them.</param>
     /// <param name="collected">Takes what comes of it.</param>
     /// <param name="cancellationToken">The only end that is an exception.</param>
     public async Task CollectAsync(
-        IReadOnlyList<PlannedSource> plan,
-        Func<string, FetchRequest> requestFor,
-        Func<string, bool> usuallyHasRows,
-        Collected<TItem> collected,
-        CancellationToken cancellationToken)
+        IReadOnlyList<PlannedSource> plan, RunKey run, IReadOnlyList<RunRecord> before, Collected<TItem> collected, CancellationToken cancellationToken)
     {
         foreach (var planned in plan)
         {
-            var request = requestFor(planned.Source);
+            var request = requests.For(planned.Source, run, before);
             var (answer, took) = await TimedAsync(planned, request, collected, cancellationToken);
             if (answer is FetchResult<TItem>.Failed failed)
             {
@@ -30,7 +29,7 @@ public sealed class Collector<TItem>(IReadOnlyList<ISource<TItem>> sources, Prov
             }
 
             var answered = (FetchResult<TItem>.Answered)answer;
-            var isDoubtful = answered.Seen == 0 && usuallyHasRows(planned.Source);
+            var isDoubtful = answered.Seen == 0 && EmptyAnswers.AreSuspicious(planned.Source, before);
             collected.Attempts.Add(new SourceAttempt(
                 planned.Source,
                 planned.Why,

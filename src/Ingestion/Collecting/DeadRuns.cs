@@ -16,21 +16,22 @@ public static class DeadRuns
     /// <param name="inOrderOfPreference">All sources of the feed.</param>
     /// <param name="before">The runs before, latest first.</param>
     /// <param name="now">The clock, by which a run that never finished is known to be dead.</param>
-    public static IReadOnlyList<RunRecord> Blamed(IReadOnlyList<string> inOrderOfPreference, IReadOnlyList<RunRecord> before, Instant now)
+    /// <param name="policy">How long a source is left alone.</param>
+    public static IReadOnlyList<RunRecord> Blamed(IReadOnlyList<string> inOrderOfPreference, IReadOnlyList<RunRecord> before, Instant now, FailoverPolicy policy)
     {
         List<RunRecord> latestFirst = [];
         foreach (var run in before.Reverse())
         {
             var isDead = run.FinishedAt is null && run.LeaseUntil <= now;
-            latestFirst.Insert(0, isDead ? run with { Attempts = [AttemptOf(run, inOrderOfPreference, latestFirst)] } : run);
+            latestFirst.Insert(0, isDead ? run with { Attempts = [AttemptOf(run, inOrderOfPreference, latestFirst, policy)] } : run);
         }
 
         return latestFirst;
     }
 
-    private static SourceAttempt AttemptOf(RunRecord run, IReadOnlyList<string> inOrderOfPreference, IReadOnlyList<RunRecord> before)
+    private static SourceAttempt AttemptOf(RunRecord run, IReadOnlyList<string> inOrderOfPreference, IReadOnlyList<RunRecord> before, FailoverPolicy policy)
     {
-        var first = SourcePlan.Of(inOrderOfPreference, before, run.Key.ScheduledAt)[0];
+        var first = SourcePlan.Of(inOrderOfPreference, before, run.Key.ScheduledAt, policy)[0];
         return new SourceAttempt(first.Source, first.Why, NeverFinished, Duration.Zero, 0, 0, RetryAfter: null);
     }
 }

@@ -1,3 +1,5 @@
+using Ingestion.Primitives;
+using Ingestion.Runs;
 using NodaTime;
 
 namespace Ingestion.Collecting;
@@ -27,7 +29,7 @@ public sealed record FetchRequest(IReadOnlyList<Ticker> Tickers, CollectionWindo
         foreach (var gap in mark?.Gaps ?? [])
         {
             List<Ticker> still = [.. gap.Tickers.Where(configured.Contains)];
-            if (still.Count > 0 && gap.Until > scheduledAt - CollectionWindow.LongestLookBack)
+            if (still.Count > 0 && gap.Until > scheduledAt - Watermark.LongestLookBack)
             {
                 // How much has been taken holds for exactly the tickers that were asked for.
                 gaps.Add(still.Count == gap.Tickers.Count ? gap : gap with { Tickers = still, Done = 0 });
@@ -70,7 +72,7 @@ public sealed record FetchRequest(IReadOnlyList<Ticker> Tickers, CollectionWindo
             }
         }
 
-        return Window with { Since = Instant.Max(since, Window.Until - CollectionWindow.LongestLookBack) };
+        return Window with { Since = Instant.Max(since, Window.Until - Watermark.LongestLookBack) };
     }
 
     /// <summary>The watermark of a source that answered all but this.</summary>

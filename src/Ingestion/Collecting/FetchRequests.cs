@@ -1,3 +1,4 @@
+using Ingestion.Primitives;
 using Ingestion.Runs;
 using NodaTime;
 

@@ -1,3 +1,6 @@
+using Ingestion.Providers;
+using Ingestion.Runs;
+
 namespace Ingestion.Collecting;
 
 /// <summary>What a source came back with. A closed set.</summary>
@@ -15,7 +18,7 @@ public abstract record FetchResult<TItem>
     /// <param name="Failures">Why tickers are missing, one per batch that failed.</param>
     public sealed record Answered(
         IReadOnlyList<TItem> Items,
-        IReadOnlyList<Rejected> Rejected,
+        IReadOnlyList<RejectedRow> Rejected,
         int Seen,
         Coverage Coverage,
         IReadOnlyList<Gap> Missing,

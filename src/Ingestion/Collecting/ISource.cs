@@ -1,3 +1,5 @@
+using Ingestion.Providers;
+
 namespace Ingestion.Collecting;
 
 /// <summary>A provider of one feed.</summary>

@@ -1,3 +1,4 @@
+
 namespace Ingestion.Collecting;
 
 /// <summary>Where the pages of an answer ended, from the best to the worst.</summary>

@@ -1,3 +1,4 @@
+
 namespace Ingestion.Collecting;
 
 /// <summary>A source to ask.</summary>

@@ -9,19 +9,13 @@ namespace Ingestion.Collecting;
 /// <param name="MustBeLeftAlone">Whether asking sooner would do harm, or no good.</param>
 public readonly record struct SourceHealth(int Failures, Instant AskAgainAt, bool MustBeLeftAlone)
 {
-    /// <summary>The first wait after a failure; it doubles with each further one.</summary>
-    public static readonly Duration FirstWait = Duration.FromMinutes(5);
-
-    /// <summary>The longest wait, unless a source asks for more.</summary>
-    public static readonly Duration LongestWait = Duration.FromMinutes(30);
-
     /// <summary>From so many suspiciously empty answers in a row on, each is a failure.</summary>
     public const int SuspiciousEmpties = 3;
 
     private static readonly SourceHealth Well = new(0, Instant.MinValue, MustBeLeftAlone: false);
 
     /// <summary>The health of a source after these runs, latest first.</summary>
-    public static SourceHealth Of(string source, IReadOnlyList<RunRecord> before)
+    public static SourceHealth Of(string source, IReadOnlyList<RunRecord> before, FailoverPolicy policy)
     {
         var attempts = before
             .SelectMany(static run => run.Attempts.Reverse(), static (run, attempt) => (At: run.Key.ScheduledAt, Attempt: attempt))
@@ -32,19 +26,19 @@ public readonly record struct SourceHealth(int Failures, Instant AskAgainAt, boo
         var failures = sinceItAnswered.Except(empties.Skip(empties.Count - SuspiciousEmpties + 1)).ToList();
         if (failures.Count > 0)
         {
-            return After(failures.Count, failures[0].At, failures[0].Attempt);
+            return After(failures.Count, failures[0].At, failures[0].Attempt, policy);
         }
 
         // It answered, but asked in the middle of it to be left alone.
-        return attempts is [(var at, { RetryAfter: { } asked }), ..] ? new SourceHealth(0, at + asked, MustBeLeftAlone: true) : Well;
+        return attempts.Count > 0 && attempts[0].Attempt.RetryAfter is { } asked ? new SourceHealth(0, attempts[0].At + asked, MustBeLeftAlone: true) : Well;
     }
 
-    private static SourceHealth After(int failures, Instant at, SourceAttempt last)
+    private static SourceHealth After(int failures, Instant at, SourceAttempt last, FailoverPolicy policy)
     {
         // A shift by more than this would be past the longest wait many times over.
         const int MaxDoublings = 8;
         var isRefused = last.IsRefused;
-        var wait = isRefused ? LongestWait : Duration.Min(LongestWait, FirstWait * (1 << Math.Min(failures - 1, MaxDoublings)));
+        var wait = isRefused ? policy.LongestWait : Duration.Min(policy.LongestWait, policy.FirstWait * (1 << Math.Min(failures - 1, MaxDoublings)));
         var asked = last.RetryAfter ?? Duration.Zero;
         return new SourceHealth(failures, at + Duration.Max(wait, asked), isRefused || asked > Duration.Zero);
     }

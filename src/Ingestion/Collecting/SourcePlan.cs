@@ -27,23 +27,49 @@ public static class SourcePlan
     /// <param name="before">The runs before, latest first.</param>
     /// <param name="scheduledAt">The instant that the run is for.</param>
     /// <param name="now">The clock, by which runs that never finished are known to be dead.</param>
+    /// <param name="policy">How long a source is left alone.</param>
     public static IReadOnlyList<PlannedSource> Decide(
-        IReadOnlyList<string> inOrderOfPreference, IReadOnlyList<RunRecord> before, Instant scheduledAt, Instant now) =>
-        Of(inOrderOfPreference, DeadRuns.Blamed(inOrderOfPreference, before, now), scheduledAt);
+        IReadOnlyList<string> inOrderOfPreference, IReadOnlyList<RunRecord> before, Instant scheduledAt, Instant now, FailoverPolicy policy) =>
+        Of(inOrderOfPreference, DeadRuns.Blamed(inOrderOfPreference, before, now, policy), scheduledAt, policy);
 
     /// <summary>The same, by attempts that are on record alone.</summary>
-    internal static IReadOnlyList<PlannedSource> Of(IReadOnlyList<string> inOrderOfPreference, IReadOnlyList<RunRecord> before, Instant scheduledAt)
+    internal static IReadOnlyList<PlannedSource> Of(
+        IReadOnlyList<string> inOrderOfPreference, IReadOnlyList<RunRecord> before, Instant scheduledAt, FailoverPolicy policy)
     {
-        var sources = inOrderOfPreference.Select(source => (Name: source, SourceHealth: SourceHealth.Of(source, before))).ToList();
-        var ready = sources.Where(source => source.SourceHealth.AskAgainAt <= scheduledAt).Select(source => new PlannedSource(
-            source.Name,
-            source.SourceHealth.Failures > 0 ? Probe : source.Name == inOrderOfPreference[0] ? Preferred : StandsIn));
+        List<PlannedSource> ready = [], lastResorts = [];
+        var (soonest, soonestAt) = (inOrderOfPreference[0], Instant.MaxValue);
+        foreach (var name in inOrderOfPreference)
+        {
+            var health = SourceHealth.Of(name, before, policy);
+            if (health.AskAgainAt <= scheduledAt)
+            {
+                ready.Add(new PlannedSource(name, WhyReady(name, health, inOrderOfPreference[0])));
+                continue;
+            }
 
-        // After all others, and not if that would do harm or no good.
-        var waiting = sources.Where(source => source.SourceHealth.AskAgainAt > scheduledAt);
-        var lastResorts = waiting.Where(static source => !source.SourceHealth.MustBeLeftAlone)
-            .Select(static source => new PlannedSource(source.Name, LastResort));
+            if (!health.MustBeLeftAlone)
+            {
+                lastResorts.Add(new PlannedSource(name, LastResort));
+            }
+
+            if (health.AskAgainAt < soonestAt)
+            {
+                (soonest, soonestAt) = (name, health.AskAgainAt);
+            }
+        }
+
+        // Those that wait come after all others, and not if that would do harm or no good; but somebody is always asked.
         List<PlannedSource> plan = [.. ready, .. lastResorts];
-        return plan.Count > 0 ? plan : [new PlannedSource(waiting.MinBy(static source => source.SourceHealth.AskAgainAt).Name, LastResort)];
+        return plan.Count > 0 ? plan : [new PlannedSource(soonest, LastResort)];
+    }
+
+    private static string WhyReady(string name, SourceHealth health, string preferred)
+    {
+        if (health.Failures > 0)
+        {
+            return Probe;
+        }
+
+        return name == preferred ? Preferred : StandsIn;
     }
 }

@@ -14,6 +14,9 @@ public sealed class MarketCalendar(DateTimeZone newYork, MarketClosures closures
     /// <summary>Rules and tables begin here.</summary>
     public static readonly LocalDate First = new(1990, 1, 1);
 
+    /// <summary>The calendar with New York's own time.</summary>
+    public static MarketCalendar Nyse(MarketClosures closures) => new(DateTimeZoneProviders.Tzdb["America/New_York"], closures);
+
     /// <summary>The session of a New York date; null when the exchange stays closed.</summary>
     public Session? On(LocalDate date)
     {

@@ -1,5 +1,6 @@
 using Amazon.CloudWatch;
 using Amazon.CloudWatch.Model;
+using Ingestion.Primitives;
 using NodaTime;
 
 namespace Ingestion.Metrics;

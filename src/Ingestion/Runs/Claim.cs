@@ -1,3 +1,4 @@
+
 namespace Ingestion.Runs;
 
 /// <summary>The answer to a claim. A closed set.</summary>

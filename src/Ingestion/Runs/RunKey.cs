@@ -1,3 +1,4 @@
+using Ingestion.Primitives;
 using NodaTime;
 
 namespace Ingestion.Runs;

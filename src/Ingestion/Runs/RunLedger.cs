@@ -1,16 +1,16 @@
-using Ingestion.Storing;
+using Ingestion.Primitives;
+using Ingestion.Tables;
 using NodaTime;
 
 namespace Ingestion.Runs;
 
 /// <summary>The record of every run, and the lock on each: the only memory there is.</summary>
-public sealed class RunLedger(Table table)
+/// <param name="table">The table.</param>
+/// <param name="history">How many runs back decisions look.</param>
+public sealed class RunLedger(Table table, int history)
 {
-    /// <summary>How many runs back decisions look: two hours of a session.</summary>
-    private const int HistoryLength = 24;
-
-    /// <summary>How many more are looked through for one that finished: a week of runs, none of which did, is the end of memory.</summary>
-    private const int LongestHistory = 600;
+    /// <summary>So many times the usual history is looked through for a run that finished: if none of those did, that is the end of memory.</summary>
+    private const int LongestHistory = 25;
 
     /// <summary>How far ahead of the clock a run may be scheduled: clocks differ. A record from further ahead is no history.</summary>
     public static readonly Duration Ahead = Duration.FromMinutes(5);
@@ -72,12 +72,12 @@ public sealed class RunLedger(Table table)
     public async Task<IReadOnlyList<RunRecord>> BeforeAsync(RunKey key, CancellationToken cancellationToken)
     {
         List<RunRecord> runs = [];
-        for (var from = key.ScheduledAt; runs.Count < LongestHistory; from = runs[^1].Key.ScheduledAt)
+        for (var from = key.ScheduledAt; runs.Count < LongestHistory * history; from = runs[^1].Key.ScheduledAt)
         {
             var records = await table.QueryAsync(
-                RunRecordMapping.Partition(key.Feed), Instants.Text(from), backwards: true, HistoryLength, cancellationToken);
+                RunRecordMapping.Partition(key.Feed), Instants.Text(from), backwards: true, history, cancellationToken);
             runs.AddRange(records.Select(RunRecordMapping.From));
-            if (records.Count < HistoryLength || runs.Exists(static run => run.FinishedAt is not null))
+            if (records.Count < history || runs.Exists(static run => run.FinishedAt is not null))
             {
                 break;
             }
@@ -103,8 +103,7 @@ public sealed class RunLedger(Table table)
             cancellationToken);
 
     /// <summary>
-    /// Takes a run from an invocation that is dead, for nobody: an end of it that is still on its way will not be written any more. False when
-    /// it has ended, or was taken over, by now.
+    /// Fences a dead invocation: it can no longer finish the run. False when it has finished it, or the run was taken over, by now.
     /// </summary>
     public Task<bool> FenceAsync(RunRecord dead, CancellationToken cancellationToken) =>
         UpdateAsync(

@@ -1,3 +1,4 @@
+
 namespace Ingestion.Runs;
 
 /// <summary>How a run ended, and how an event was answered.</summary>

@@ -1,5 +1,3 @@
-using Ingestion.Alerting;
-using Ingestion.Collecting;
 using NodaTime;
 
 namespace Ingestion.Runs;

@@ -1,8 +1,7 @@
 using System.Globalization;
 using Amazon.DynamoDBv2.Model;
-using Ingestion.Alerting;
-using Ingestion.Collecting;
-using Ingestion.Storing;
+using Ingestion.Primitives;
+using Ingestion.Tables;
 using NodaTime;
 
 namespace Ingestion.Runs;

@@ -4,8 +4,11 @@ namespace Ingestion.Storing;
 
 /// <summary>Adds to new items what their source does not say, before they are stored. What it cannot find out is left out; it never fails a run.</summary>
 public interface IEnricher<TItem>
-    where TItem : IItem
+    where TItem : IAttributedItem
 {
+    /// <summary>What it adds, as the log names it: <c>sentiment</c>.</summary>
+    string Name { get; }
+
     /// <summary>The same items, with more to them.</summary>
     /// <param name="fresh">Items that are not stored yet.</param>
     /// <param name="asOf">What is known of the run.</param>
@@ -24,7 +27,7 @@ public sealed record EnrichmentContext(Instant ScheduledAt, Instant? OffUntil);
 /// <param name="OffUntil">Until when there is no use in asking others; runs hand it on.</param>
 /// <param name="Trouble">Why somebody did not answer; null when nobody was asked, or all did.</param>
 public sealed record Enriched<TItem>(IReadOnlyList<TItem> Items, IReadOnlyList<Note> Notes, Instant? OffUntil, string? Trouble)
-    where TItem : IItem;
+    where TItem : IAttributedItem;
 
 /// <summary>A number with a name, for the log.</summary>
 public sealed record Note(string Name, int Count);

@@ -1,10 +1,11 @@
 using Amazon.DynamoDBv2.Model;
+using Ingestion.Primitives;
 
 namespace Ingestion.Storing;
 
 /// <summary>How a feed's items look in the table, beside what <see cref="ItemRecord{TItem}"/> writes for every feed.</summary>
 public interface IItemSchema<TItem>
-    where TItem : IItem
+    where TItem : IAttributedItem
 {
     /// <summary>What the partition key begins with: <c>NEWS</c>.</summary>
     string Partition { get; }

@@ -1,3 +1,5 @@
+using Ingestion.Tables;
+
 namespace Ingestion.Storing;
 
 /// <summary>Attributes that every feed's items have.</summary>

@@ -1,10 +1,12 @@
 using Amazon.DynamoDBv2.Model;
+using Ingestion.Primitives;
+using Ingestion.Tables;
 
 namespace Ingestion.Storing;
 
 /// <summary>The records of an item: the item itself, and one row for each of its tickers. Attribute names live here.</summary>
 public sealed class ItemRecord<TItem>(IItemSchema<TItem> schema)
-    where TItem : IItem
+    where TItem : IAttributedItem
 {
     /// <summary>The key of an item's record.</summary>
     public (string Pk, string Sk) KeyOf(string key) => ($"{schema.Partition}#{key}", schema.SortKey);
@@ -24,7 +26,7 @@ public sealed class ItemRecord<TItem>(IItemSchema<TItem> schema)
             [ItemFields.Source] = AttributeValues.S(provenance.Source),
             [ItemFields.Sources] = new() { M = new() { [provenance.Source] = SourceEntry.Of(item, withUrl: false) } },
             [ItemFields.Url] = AttributeValues.S(item.Url),
-            [ItemFields.PublishedAt] = AttributeValues.At(item.PublishedAt),
+            [ItemFields.PublishedAt] = AttributeValues.At(item.MarketTime),
             [ItemFields.IngestedAt] = AttributeValues.At(provenance.IngestedAt),
             [ItemFields.Tickers] = AttributeValues.Set(item.Tickers),
             [ItemFields.Run] = AttributeValues.S(provenance.Run.ToString()),

@@ -1,4 +1,6 @@
 using Amazon.DynamoDBv2.Model;
+using Ingestion.Primitives;
+using Ingestion.Tables;
 
 namespace Ingestion.Storing;
 
@@ -17,7 +19,7 @@ public sealed record KnownItem(string Key, string Url, IReadOnlySet<string> Sour
                 record.Text(ItemFields.Announcement));
 
     /// <summary>What an item brings that is not stored yet; null when nothing.</summary>
-    public Addition? AdditionBy(IItem item, string source, int maxTickers)
+    public Addition? AdditionBy(IAttributedItem item, string source, int maxTickers)
     {
         List<Ticker> tickers = [.. item.Tickers.Except(Tickers).Take(Math.Max(0, maxTickers - Tickers.Count))];
         var isNewSource = !Sources.Contains(source);

@@ -1,3 +1,4 @@
+
 namespace Ingestion.Storing;
 
 /// <summary>

@@ -1,4 +1,5 @@
 using Amazon.DynamoDBv2.Model;
+using Ingestion.Tables;
 
 namespace Ingestion.Storing;
 
@@ -6,7 +7,7 @@ namespace Ingestion.Storing;
 public static class SourceEntry
 {
     /// <summary>The source's id of the item, and its URL where that is not the item's.</summary>
-    public static AttributeValue Of(IItem item, bool withUrl)
+    public static AttributeValue Of(IAttributedItem item, bool withUrl)
     {
         var entry = new Dictionary<string, AttributeValue> { ["id"] = AttributeValues.S(item.SourceId) };
         if (withUrl)

@@ -1,3 +1,4 @@
+
 namespace Ingestion.Storing;
 
 /// <summary>What became of the items of one answer.</summary>
@@ -12,7 +13,8 @@ public sealed record StoreResult(
     int New, int Merged, int Known, bool IsSuperseded, IReadOnlyList<StoredItem> Stored, EnrichmentNotes Enrichment);
 
 /// <summary>What the run keeps of enriching.</summary>
+/// <param name="Name">What was added, as the log names it.</param>
 /// <param name="Notes">For its log line.</param>
 /// <param name="OffUntil">For the runs after it.</param>
 /// <param name="Trouble">For its log line.</param>
-public sealed record EnrichmentNotes(IReadOnlyList<Note> Notes, NodaTime.Instant? OffUntil, string? Trouble);
+public sealed record EnrichmentNotes(string Name, IReadOnlyList<Note> Notes, NodaTime.Instant? OffUntil, string? Trouble);

@@ -1,4 +1,6 @@
 using Amazon.DynamoDBv2.Model;
+using Ingestion.Primitives;
+using Ingestion.Tables;
 using NodaTime;
 
 namespace Ingestion.Storing;

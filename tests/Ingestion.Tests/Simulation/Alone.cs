@@ -1,3 +1,4 @@
+
 namespace Ingestion.Tests.Simulation;
 
 /// <summary>Simulated days keep every core busy: tests that wait for real sockets would run out of time beside them.</summary>

@@ -42,7 +42,7 @@ internal sealed class Invariants : ProtocolInvariants
         var ids = Alerts.Select(static alert => alert.Id).Distinct().ToList();
         foreach (var id in ids.Where(static id => id.EndsWith("/opened", StringComparison.Ordinal)))
         {
-            if (IsOver(Alerting.Incident.From(id[..^"/opened".Length])!, ledger))
+            if (IsOver(Incident.From(id[..^"/opened".Length])!, ledger))
             {
                 Check(ids.Contains(id.Replace("/opened", "/recovered", StringComparison.Ordinal)), () => $"{id} was never said to be over");
             }
@@ -59,7 +59,7 @@ internal sealed class Invariants : ProtocolInvariants
     }
 
     /// <summary>A stand-in that refused its key is asked again only when it is needed.</summary>
-    private static bool IsOver(Alerting.Incident incident, List<RunRecord> ledger) =>
+    private static bool IsOver(Incident incident, List<RunRecord> ledger) =>
         incident.Source is null
         || ledger.Exists(run => run.Key.ScheduledAt > incident.Since && run.Attempts.Any(attempt => attempt.Source == incident.Source && attempt.HasAnswer));
 
@@ -80,7 +80,7 @@ internal sealed class Invariants : ProtocolInvariants
             var (from, until) = (Instant.Min(due - Duration.FromMinutes(120), _day.CompleteFrom), due);
             Check(
                 ids.Any(id => id.EndsWith("/opened", StringComparison.Ordinal)
-                    && Alerting.Incident.From(id[..^"/opened".Length]) is { IsOfFailedRuns: true } incident
+                    && Incident.From(id[..^"/opened".Length]) is { IsOfFailedRuns: true } incident
                     && from <= incident.Since && incident.Since <= until),
                 () => $"three runs were lost up to {due}, and nobody was told");
         }

@@ -1,6 +1,10 @@
 using Amazon.DynamoDBv2.Model;
-using Ingestion.Collecting;
+using Ingestion.Feeds.News;
+using Ingestion.Jobs;
 using Ingestion.Market;
+using Ingestion.Modules;
+using Ingestion.Primitives;
+using Ingestion.Providers;
 using Ingestion.Runs;
 using NodaTime;
 
@@ -27,8 +31,6 @@ internal sealed class MarketDay
         MetricsNamespace = "Ingestion",
         MarketClosures = MarketClosures.None,
         SourceTimeout = Duration.FromSeconds(10),
-        TiingoBaseUrl = new Uri("https://tiingo.example"),
-        FinnhubBaseUrl = new Uri("https://finnhub.example"),
     };
 
     private readonly Session _session;
@@ -281,7 +283,9 @@ internal sealed class MarketDay
             process,
             process.Time,
             Stream.Null);
-        return Composition.Jobs(Settings, outside, [.. providers.Select(provider => new SimulatedSource(provider, process))], sentiment: null)["news"];
+        var builder = new IngestionBuilder(Settings, outside);
+        NewsModule.AddTo(builder, [.. providers.Select(provider => new SimulatedSource(provider, process))], sentiment: null);
+        return builder.Jobs[NewsModule.Name];
     }
 
     private sealed record Handlers(IJob Job);

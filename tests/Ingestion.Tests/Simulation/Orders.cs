@@ -1,3 +1,4 @@
+
 namespace Ingestion.Tests.Simulation;
 
 /// <summary>

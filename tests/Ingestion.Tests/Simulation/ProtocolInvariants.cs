@@ -1,8 +1,9 @@
 using System.Text.Json.Nodes;
 using Amazon.Runtime;
 using Amazon.SimpleNotificationService.Model;
+using Ingestion.Jobs;
 using Ingestion.Runs;
-using Ingestion.Storing;
+using Ingestion.Tables;
 using Record = System.Collections.Generic.Dictionary<string, Amazon.DynamoDBv2.Model.AttributeValue>;
 
 namespace Ingestion.Tests.Simulation;

@@ -1,5 +1,7 @@
 using Ingestion.Collecting;
 using Ingestion.Feeds.News;
+using Ingestion.Providers;
+using Ingestion.Runs;
 using NodaTime;
 
 namespace Ingestion.Tests.Simulation;
@@ -89,7 +91,7 @@ internal sealed class SimulatedSource(SimulatedProvider provider, Process proces
             return new FetchResult<NewsItem>.Failed(new SourceFailure(SourceFailureKind.ServerError, "no ticker at all"));
         }
 
-        Rejected[] rejected = world.Chance(0.1) ? [new Rejected("no headline", "{}")] : [];
+        RejectedRow[] rejected = world.Chance(0.1) ? [new RejectedRow("no headline", "{}")] : [];
         return new FetchResult<NewsItem>.Answered(
             [.. items.Values],
             rejected,

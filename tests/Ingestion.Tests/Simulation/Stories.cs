@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Ingestion.Feeds.News;
+using Ingestion.Primitives;
 using NodaTime;
 
 namespace Ingestion.Tests.Simulation;

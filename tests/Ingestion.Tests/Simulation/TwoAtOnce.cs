@@ -1,5 +1,6 @@
+using Ingestion.Jobs;
 using Ingestion.Runs;
-using Ingestion.Storing;
+using Ingestion.Tables;
 using NodaTime;
 
 namespace Ingestion.Tests.Simulation;

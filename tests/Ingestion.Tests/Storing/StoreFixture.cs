@@ -1,7 +1,9 @@
 using System.Text.Json.Nodes;
 using Ingestion.Feeds.News;
 using Ingestion.Feeds.News.Sentiments;
+using Ingestion.Messages;
 using Ingestion.Storing;
+using Ingestion.Tables;
 
 namespace Ingestion.Tests.Storing;
 
@@ -23,7 +25,7 @@ public abstract class StoreFixture : IAsyncLifetime
     protected Task<StoreResult> StoreAsync(IReadOnlyList<NewsItem> items, string announcement = "news-20261120T150500Z-1", string source = "tiingo") =>
         Store(Table()).StoreAsync(items, Some.Provenance(announcement, source), AsOf, CancellationToken.None);
 
-    protected static ItemStore<NewsItem> Store(Table table) =>
+    protected static AppendOnceStore<NewsItem> Store(Table table) =>
         new(table, new ItemRecord<NewsItem>(new NewsSchema()), new NewsSchema(), new NewsSentiments(null, NodaTime.SystemClock.Instance, TimeProvider.System), new Outbox(table));
 
     protected Table Table() => new(Aws.Dynamo, "ingestion-local", TimeProvider.System);

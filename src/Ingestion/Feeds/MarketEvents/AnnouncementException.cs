@@ -1,3 +1,5 @@
+using Ingestion.Primitives;
+
 namespace Ingestion.Feeds.MarketEvents;
 
 /// <summary>SNS did not take the announcement of a window. It stays owed.</summary>

@@ -1,6 +1,7 @@
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
-using Ingestion.Storing;
+using Ingestion.Primitives;
+using Ingestion.Tables;
 using NodaTime;
 
 namespace Ingestion.Feeds.MarketEvents;

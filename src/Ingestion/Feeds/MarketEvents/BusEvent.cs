@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using Ingestion.Primitives;
 using NodaTime;
 
 namespace Ingestion.Feeds.MarketEvents;

@@ -1,8 +1,10 @@
 using System.Globalization;
 using Ingestion.Alerting;
 using Ingestion.Announcing;
+using Ingestion.Jobs;
+using Ingestion.Messages;
+using Ingestion.Primitives;
 using Ingestion.Runs;
-using Ingestion.Storing;
 using NodaTime;
 
 namespace Ingestion.Feeds.MarketEvents;
@@ -34,10 +36,22 @@ public sealed class EventAnnouncements(
 
     private Instant _owed;
 
+    /// <inheritdoc/>
+    string IJob.Name => Name;
+
+    /// <inheritdoc/>
+    public Instant MarkBefore(Instant now) => Instants.MarkBefore(now, Settled);
+
     /// <summary>Before an event is stored: owes the announcement of the window that an instant is in. Once in a process is enough.</summary>
     public async Task OweAsync(Instant receivedAt, CancellationToken cancellationToken)
     {
-        if (length == Duration.Zero || Instants.MarkBefore(receivedAt, length) is var start && start == _owed)
+        if (length == Duration.Zero)
+        {
+            return;
+        }
+
+        var start = Instants.MarkBefore(receivedAt, length);
+        if (start == _owed)
         {
             return;
         }
@@ -147,15 +161,15 @@ public sealed class EventAnnouncements(
             return null;
         }
 
-        await outbox.KeepAsync(owed, Printable.Of(error, MaxError), sent is Sent.Refused, cancellationToken);
+        await outbox.KeepAsync(owed, Printable.Of(error, MaxError), sent is PublishResult.Refused, cancellationToken);
         var trouble = new AnnouncementException(owed.Id, error);
-        return sent is Sent.Unavailable ? throw trouble : trouble;
+        return sent is PublishResult.Unavailable ? throw trouble : trouble;
     }
 
     /// <summary>Takes a message out that SNS will never take, once operations have been told.</summary>
     private async Task SetAsideAsync(OwedAnnouncement owed, CancellationToken cancellationToken)
     {
-        if (await alerts.SendAsync(Alerts.Message(texts.ForHopeless(owed, owed.Run, Name)!), cancellationToken) is Sent.Accepted)
+        if (await alerts.SendAsync(Alerts.Message(texts.ForHopeless(owed, owed.Run, Name)!), cancellationToken) is PublishResult.Accepted)
         {
             await outbox.SetAsideAsync(owed, cancellationToken);
         }

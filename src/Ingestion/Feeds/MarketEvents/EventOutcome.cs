@@ -1,3 +1,4 @@
+
 namespace Ingestion.Feeds.MarketEvents;
 
 /// <summary>What became of one delivery of an event; also the status in the audit trail.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Ingestion.Primitives;
 
 namespace Ingestion.Feeds.MarketEvents;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
-using Ingestion.Storing;
+using Ingestion.Tables;
 using NodaTime;
 using NodaTime.Text;
 

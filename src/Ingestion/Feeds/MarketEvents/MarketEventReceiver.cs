@@ -1,5 +1,7 @@
 using System.Text.Json;
+using Ingestion.Jobs;
 using Ingestion.Market;
+using Ingestion.Primitives;
 using NodaTime;
 
 namespace Ingestion.Feeds.MarketEvents;
@@ -9,7 +11,7 @@ namespace Ingestion.Feeds.MarketEvents;
 /// becomes of them. At any hour, because exchanges send corrections; whether the session was open is stored with each.
 /// </summary>
 public sealed class MarketEventReceiver(
-    EventRules rules, MarketDataTable events, AuditTrail audit, EventAnnouncements windows, MarketGate gate, JsonLines log, IClock clock, TimeProvider time)
+    EventRules rules, MarketDataTable events, AuditTrail audit, EventAnnouncements windows, MarketHours hours, JsonLines log, IClock clock, TimeProvider time)
     : IEventReceiver
 {
     private const int MaxExcerpt = 500, MaxError = 500;
@@ -23,7 +25,7 @@ public sealed class MarketEventReceiver(
         var messages = QueueMessage.BatchOf(root);
         var taken = await Task.WhenAll(messages.Select(message => TakeAsync(message, deadline.Work)));
         var answer = new QueueAnswer([.. messages.Where((_, index) => !taken[index]).Select(static message => new QueueAnswer.Failure(message.Id))]);
-        return JsonSerializer.SerializeToUtf8Bytes(answer, WireJson.Default.QueueAnswer);
+        return JsonSerializer.SerializeToUtf8Bytes(answer, QueueAnswerJson.Default.QueueAnswer);
     }
 
     private async Task<bool> TakeAsync(QueueMessage message, CancellationToken cancellationToken)
@@ -54,7 +56,7 @@ public sealed class MarketEventReceiver(
     private async Task<(string Status, string Details)> StoreAsync(MarketEvent item, Instant receivedAt, CancellationToken cancellationToken)
     {
         await windows.OweAsync(receivedAt, cancellationToken);
-        var session = gate.At(item.At) is null ? "open" : "closed";
+        var session = hours.At(item.At) is null ? "open" : "closed";
         var stored = await events.StoreAsync(item, session, receivedAt, cancellationToken);
         return stored == item.BusId
             ? (EventOutcome.Accepted, $"{item.Type} of {item.Symbol.Symbol} on {item.Exchange} at {MarketDataTable.Text(item.At)}, session {session}")

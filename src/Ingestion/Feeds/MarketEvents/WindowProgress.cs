@@ -1,6 +1,6 @@
 using System.Globalization;
 using Amazon.DynamoDBv2.Model;
-using Ingestion.Storing;
+using Ingestion.Tables;
 using NodaTime;
 
 namespace Ingestion.Feeds.MarketEvents;

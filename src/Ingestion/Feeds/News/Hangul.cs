@@ -1,3 +1,4 @@
+
 namespace Ingestion.Feeds.News;
 
 /// <summary>Korean syllables are composed by arithmetic, not by table (The Unicode Standard, section 3.12).</summary>

@@ -1,7 +1,8 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
-using Ingestion.Collecting;
+using Ingestion.Primitives;
+using Ingestion.Providers;
 using NodaTime;
 
 namespace Ingestion.Feeds.News;

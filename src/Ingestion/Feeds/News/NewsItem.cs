@@ -1,11 +1,12 @@
 using Ingestion.Feeds.News.Sentiments;
+using Ingestion.Primitives;
 using Ingestion.Storing;
 using NodaTime;
 
 namespace Ingestion.Feeds.News;
 
 /// <summary>One news story, checked and bounded; made by <see cref="NewsRules"/> only.</summary>
-public sealed record NewsItem : IItem
+public sealed record NewsItem : IAttributedItem
 {
     /// <summary>The headline's <see cref="CanonicalHeadline"/>.</summary>
     public required string Canonical { get; init; }
@@ -30,6 +31,9 @@ public sealed record NewsItem : IItem
 
     /// <summary>When it was published, to the second.</summary>
     public required Instant PublishedAt { get; init; }
+
+    /// <inheritdoc/>
+    public Instant MarketTime => PublishedAt;
 
     /// <summary>1 to 10, the configured ones first.</summary>
     public required IReadOnlyList<Ticker> Tickers { get; init; }

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using Ingestion.Collecting;
+using Ingestion.Primitives;
+using Ingestion.Providers;
 using NodaTime;
 
 namespace Ingestion.Feeds.News;
@@ -23,7 +25,7 @@ public sealed class NewsPage
     private static readonly Duration LongBefore = Duration.FromDays(3);
 
     private readonly List<NewsItem> _items = [];
-    private readonly List<Rejected> _rejected = [];
+    private readonly List<RejectedRow> _rejected = [];
 
     /// <summary>The earliest rows' instants, in order; one more than may be strays.</summary>
     private readonly List<Instant> _earliest = new(Strays + 2);
@@ -32,7 +34,7 @@ public sealed class NewsPage
     public IReadOnlyList<NewsItem> Items => _items;
 
     /// <summary>Rows inside the window that are no story.</summary>
-    public IReadOnlyList<Rejected> Rejected => _rejected;
+    public IReadOnlyList<RejectedRow> Rejected => _rejected;
 
     /// <summary>Stories outside the window.</summary>
     public int Outside { get; private set; }
@@ -171,5 +173,5 @@ public sealed class NewsPage
     }
 
     private void Reject(JsonElement element, string reason, ApiKey key) =>
-        _rejected.Add(new Rejected(reason, _rejected.Count < MaxExcerpts ? JsonRow.Excerpt(element, key) : string.Empty));
+        _rejected.Add(new RejectedRow(reason, _rejected.Count < MaxExcerpts ? JsonRow.Excerpt(element, key) : string.Empty));
 }

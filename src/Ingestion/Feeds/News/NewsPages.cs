@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Ingestion.Collecting;
+using Ingestion.Providers;
 
 namespace Ingestion.Feeds.News;
 
@@ -13,13 +14,13 @@ namespace Ingestion.Feeds.News;
 /// <param name="fetch">Gets a page.</param>
 /// <param name="timeUp">When to leave the rest to the next run.</param>
 public sealed class NewsPages(
-    BatchRequest part, CollectionWindow window, NewsRules rules, RowBudget rows, ApiKey key, Func<JsonElement, NewsRow> read, Func<Uri, Task<HttpResult>> fetch, CancellationToken timeUp)
+    BatchRequest part, CollectionWindow window, NewsRules rules, RowBudget rows, ApiKey key, Func<JsonElement, NewsRow> read, Func<string, Task<HttpResult>> fetch, CancellationToken timeUp)
 {
     /// <summary>More pages than this are not asked for in one run.</summary>
     public const int Most = 10;
 
     private readonly List<NewsItem> _items = [];
-    private readonly List<Rejected> _rejected = [];
+    private readonly List<RejectedRow> _rejected = [];
     private int _outside;
     private int _badOutside;
     private SourceFailure? _lost;
@@ -31,7 +32,7 @@ public sealed class NewsPages(
     /// <param name="done">How much of the part has been taken.</param>
     /// <param name="address">Where the page is that comes after so much.</param>
     /// <param name="next">Where a page leads, given how much had been taken before it.</param>
-    public async Task<BatchResult<NewsItem>> FollowAsync(int done, Func<int, Uri> address, Func<NewsPage, int, NextPage> next)
+    public async Task<BatchResult<NewsItem>> FollowAsync(int done, Func<int, string> address, Func<NewsPage, int, NextPage> next)
     {
         for (var number = 1; number <= Most; number++)
         {
@@ -74,11 +75,11 @@ public sealed class NewsPages(
     private BatchResult<NewsItem>.Answered Answer(PagesEnd end, int done, SourceFailure? failure) =>
         new(_items, _rejected, _outside, _badOutside, end, done, failure);
 
-    private async Task<(NewsPage? Page, SourceFailure? Failure)> PageAsync(Uri url, int number)
+    private async Task<(NewsPage? Page, SourceFailure? Failure)> PageAsync(string path, int number)
     {
         try
         {
-            var fetched = await fetch(url);
+            var fetched = await fetch(path);
             if (fetched is not HttpResult.Body body)
             {
                 return (null, ((HttpResult.Failed)fetched).Failure);

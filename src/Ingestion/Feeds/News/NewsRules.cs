@@ -1,5 +1,6 @@
 using System.Net;
 using Ingestion.Collecting;
+using Ingestion.Primitives;
 using NodaTime;
 
 namespace Ingestion.Feeds.News;

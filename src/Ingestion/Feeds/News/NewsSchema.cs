@@ -1,6 +1,8 @@
 using Amazon.DynamoDBv2.Model;
 using Ingestion.Feeds.News.Sentiments;
+using Ingestion.Primitives;
 using Ingestion.Storing;
+using Ingestion.Tables;
 
 namespace Ingestion.Feeds.News;
 

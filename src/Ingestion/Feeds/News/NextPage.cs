@@ -1,4 +1,4 @@
-using Ingestion.Collecting;
+using Ingestion.Providers;
 
 namespace Ingestion.Feeds.News;
 

@@ -1,4 +1,5 @@
-using Ingestion.Collecting;
+using Ingestion.Primitives;
+using Ingestion.Providers;
 using Ingestion.Storing;
 using NodaTime;
 
@@ -20,6 +21,9 @@ public sealed class NewsSentiments(ProviderSentiment? provider, IClock clock, Ti
     private const int MostCalls = 10;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+
+    /// <inheritdoc/>
+    public string Name => "sentiment";
 
     /// <inheritdoc/>
     public async Task<Enriched<NewsItem>> EnrichAsync(

@@ -1,5 +1,7 @@
 using System.Text.Json;
-using Ingestion.Collecting;
+using Ingestion.Primitives;
+using Ingestion.Providers;
+using Ingestion.Providers.Finnhub;
 using NodaTime;
 
 namespace Ingestion.Feeds.News.Sentiments;
@@ -8,10 +10,10 @@ namespace Ingestion.Feeds.News.Sentiments;
 /// Finnhub's score of the last week's news about a ticker (https://finnhub.io/docs/api/news-sentiment): bullish minus bearish. A paid
 /// endpoint: most keys are refused.
 /// </summary>
-public sealed class ProviderSentiment(Uri baseUrl, ProviderHttp http, Pace pace, ProviderKeys keys, IClock clock)
+public sealed class ProviderSentiment(FinnhubClient finnhub, ProviderKeys keys, IClock clock)
 {
     /// <summary>What records show as the method, and its version.</summary>
-    public const string Method = "finnhub", Version = "news-sentiment-1";
+    public const string Method = FinnhubClient.Name, Version = "news-sentiment-1";
 
     /// <summary>So many articles make half of the confidence that endlessly many would: one loud story is not a mood.</summary>
     private const double HalfArticles = 10;
@@ -22,14 +24,12 @@ public sealed class ProviderSentiment(Uri baseUrl, ProviderHttp http, Pace pace,
     /// <summary>The sentiment of a ticker, null when the answer has none; or why there is no answer.</summary>
     public async Task<(Sentiment? Sentiment, SourceFailure? Failure)> OfAsync(Ticker ticker, CancellationToken cancellationToken)
     {
-        if (keys.Of("finnhub") is not { } key)
+        if (keys.Of(FinnhubClient.Name) is not { } key)
         {
             return (null, new SourceFailure(SourceFailureKind.Unauthorized, "the secret has no usable finnhub_api_key"));
         }
 
-        await pace.WaitAsync(cancellationToken);
-        var url = new Uri(baseUrl, $"api/v1/news-sentiment?symbol={ticker.Symbol}");
-        return await http.GetAsync(url, key, "X-Finnhub-Token", null, cancellationToken) switch
+        return await finnhub.GetAsync($"api/v1/news-sentiment?symbol={ticker.Symbol}", key, cancellationToken) switch
         {
             HttpResult.Body body => (Read(body.Bytes, clock.GetCurrentInstant()), null),
             HttpResult.Failed failed => (null, failed.Failure),

@@ -1,3 +1,4 @@
+
 namespace Ingestion.Feeds.News.Sentiments;
 
 /// <summary>What a text says by itself.</summary>

@@ -1,0 +1,68 @@
+using Ingestion.Messages;
+using Ingestion.Primitives;
+using Ingestion.Runs;
+using Ingestion.Storing;
+using NodaTime;
+
+namespace Ingestion.Announcing;
+
+/// <summary>Sends the announcements that are owed, oldest first: this run's own, and those that earlier runs left behind.</summary>
+/// <param name="delivery">The outbox.</param>
+/// <param name="repair">Completes what an earlier run left behind.</param>
+/// <param name="ledger">Who holds which run.</param>
+/// <param name="announcements">The topic.</param>
+/// <param name="configured">The tickers that are asked for.</param>
+/// <param name="clock">The clock.</param>
+public sealed class AnnouncementDelivery(
+    Delivery delivery, IItemRepair repair, RunLedger ledger, Topic announcements, IReadOnlySet<Ticker> configured, IClock clock)
+{
+    /// <summary>Sends what is owed.</summary>
+    /// <param name="run">The run at hand.</param>
+    /// <param name="own">What it has just stored.</param>
+    /// <param name="result">Takes what comes of it, also when the time runs out on the way.</param>
+    /// <param name="cancellationToken">When to leave the rest to the next run.</param>
+    public async Task SendAsync(
+        RunRecord run, IReadOnlyList<StoredItem> own, DeliveryResult result, CancellationToken cancellationToken)
+    {
+        var ownId = Announcement.IdOf(run);
+        await delivery.ReadAsync(run.Key.Feed, result, cancellationToken);
+        foreach (var message in result.Owed.OfType<OwedAnnouncement>().Where(static owed => !owed.IsHopeless).ToList())
+        {
+            var isOwn = message.Id == ownId;
+            if (!isOwn && !await IsLeftBehindAsync(message, run, result, cancellationToken))
+            {
+                continue;
+            }
+
+            if (result.IsUnavailable || result.IsSuperseded)
+            {
+                return;
+            }
+
+            var stored = isOwn ? own : await repair.CompleteAsync(message, cancellationToken);
+            var sent = stored.Count == 0
+                ? new PublishResult.Accepted()
+                : await announcements.SendAsync(AnnouncementMessage.Of(Announcement.Of(message, stored, configured)), cancellationToken);
+            if (await delivery.SettleAsync(message, sent, result, cancellationToken) && isOwn)
+            {
+                result.AnnouncedItems = stored.Count;
+                result.AnnouncedAt = clock.GetCurrentInstant();
+            }
+        }
+    }
+
+    /// <summary>True when no invocation is still storing the announced items.</summary>
+    private async Task<bool> IsLeftBehindAsync(
+        OwedAnnouncement message, RunRecord run, DeliveryResult result, CancellationToken cancellationToken)
+    {
+        var owing = await ledger.FindAsync(message.Run, cancellationToken);
+        if (message.Run == run.Key)
+        {
+            // Another attempt at this very run: an earlier one, which is dead, unless it is us who were taken for dead.
+            result.IsSuperseded |= owing?.Owner != run.Owner;
+            return !result.IsSuperseded;
+        }
+
+        return owing is not { FinishedAt: null } || owing.LeaseUntil <= clock.GetCurrentInstant();
+    }
+}

@@ -1,0 +1,77 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using Amazon.Lambda.RuntimeSupport;
+using Ingestion.Primitives;
+
+namespace Ingestion.Hosting;
+
+/// <summary>The process: starts the runtime client, ends on SIGTERM.</summary>
+public static class FunctionEntry
+{
+    /// <summary>Exit code: 0 when told to end, 1 when it cannot start. Everything that is wrong with the settings is said at once.</summary>
+    public static async Task<int> RunAsync()
+    {
+        using var ending = new CancellationTokenSource();
+        using var sigterm = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal =>
+        {
+            signal.Cancel = true;
+            ending.Cancel();
+        });
+
+        if (string.IsNullOrEmpty(Environment.GetEnvironmentVariable("AWS_LAMBDA_RUNTIME_API")))
+        {
+            return await WithoutRuntimeAsync();
+        }
+
+        Handler? handler = null;
+        using var bootstrap = LambdaBootstrapBuilder
+            .Create((input, context) => handler!.HandleAsync(input, context))
+            .UseBootstrapHandler(() =>
+            {
+                // After the runtime client, which lets the heap have all of the memory; stacks, sockets and native code need their part.
+                LimitHeap();
+
+                // Inside the initializer, so that Lambda too is told what is wrong.
+                handler = Composition.Handler(Environment.GetEnvironmentVariable);
+                return Task.FromResult(true);
+            })
+            .Build();
+        try
+        {
+            await bootstrap.RunAsync(ending.Token);
+            return 0;
+        }
+        catch (SettingsException)
+        {
+            // The runtime client has reported it and printed it.
+            return 1;
+        }
+    }
+
+    /// <summary>A run that takes too much ends with an exception, which is recorded and retried, instead of being killed.</summary>
+    private static void LimitHeap()
+    {
+        const ulong Megabyte = 1024 * 1024;
+        if (ulong.TryParse(Environment.GetEnvironmentVariable("AWS_LAMBDA_FUNCTION_MEMORY_SIZE"), NumberStyles.None, CultureInfo.InvariantCulture, out var megabytes))
+        {
+            AppContext.SetData("GCHeapHardLimit", megabytes * Megabyte * 3 / 4);
+            GC.RefreshMemoryLimit();
+        }
+    }
+
+    private static async Task<int> WithoutRuntimeAsync()
+    {
+        List<string> problems = ["AWS_LAMBDA_RUNTIME_API is not set: this program is a Lambda function; locally, start it with make run"];
+        try
+        {
+            Composition.Read(Environment.GetEnvironmentVariable);
+        }
+        catch (SettingsException exception)
+        {
+            problems.AddRange(exception.Problems);
+        }
+
+        await Console.Error.WriteLineAsync(new SettingsException(problems).Message);
+        return 1;
+    }
+}

@@ -1,0 +1,105 @@
+using Ingestion.Primitives;
+using Ingestion.Runs;
+using NodaTime;
+
+namespace Ingestion.Jobs;
+
+/// <summary>
+/// The lifecycle of a run, the same for every job: gate, claim, work, close. What the work is, is the body's; when it is due, how long it is held
+/// and when operations are told, is the schedule's.
+/// </summary>
+/// <param name="name">The name that events, the ledger, logs and metrics use.</param>
+/// <param name="schedule">When it is due.</param>
+/// <param name="body">What it does.</param>
+/// <param name="ledger">Where its runs are recorded.</param>
+/// <param name="finalizer">Ends a run.</param>
+/// <param name="log">Where runs are written down.</param>
+/// <param name="clock">The clock.</param>
+/// <param name="time">The timer.</param>
+public sealed class ScheduledJob(
+    string name, JobSchedule schedule, IJobBody body, RunLedger ledger, RunFinalizer finalizer, RunLog log, IClock clock, TimeProvider time) : IJob
+{
+    private static readonly TimeSpan ReleaseTime = TimeSpan.FromSeconds(2);
+
+    /// <inheritdoc/>
+    public string Name => name;
+
+    /// <inheritdoc/>
+    public Instant MarkBefore(Instant now) => schedule.Gate.MarkBefore(now);
+
+    /// <inheritdoc/>
+    public Task<RunAnswer> RunAsync(JobRequest request, Deadline deadline) => request.IsDryRun
+        ? body.DryRunAsync(request.ScheduledAt, deadline.Work)
+        : RunAsync(request.ScheduledAt, request.Invocation, deadline);
+
+    private async Task<RunAnswer> RunAsync(Instant scheduledAt, string invocation, Deadline deadline)
+    {
+        var key = new RunKey(name, scheduledAt);
+        if (schedule.Gate.At(scheduledAt) is { } closed)
+        {
+            return log.Line(RunAnswer.Closed(key, closed.NextOpen));
+        }
+
+        var steps = new StepTimer(time);
+        var lease = Duration.FromTimeSpan(deadline.Remaining) + schedule.LeaseMargin;
+        var candidate = RunLedger.Candidate(key, invocation, clock.GetCurrentInstant(), lease);
+        try
+        {
+            var prepared = body.PrepareAsync(deadline.Work);
+            var before = ledger.BeforeAsync(key, deadline.Work);
+            switch (await steps.TimeAsync("claim", ledger.ClaimAsync(candidate, deadline.Work)))
+            {
+                case Claim.AlreadyDone done:
+                    Ignore(prepared, before);
+                    return log.Line(RunAnswer.Of(done.Run, RunOutcome.AlreadyDone, announced: 0));
+                case Claim.Ours ours:
+                    await steps.TimeAsync("prepare", Task.WhenAll(prepared, before));
+                    return await WorkAsync(new RunProgress(ours.Run, await before, steps), deadline);
+                default:
+                    Ignore(prepared, before);
+                    return log.Line(RunAnswer.Without(key, RunOutcome.InProgress));
+            }
+        }
+        catch (Exception exception)
+        {
+            // Something is broken that the next run would find broken too: Lambda retries, and must not find the run held.
+            log.Broken(key, exception);
+            await ReleaseAsync(candidate);
+            throw;
+        }
+    }
+
+    private async Task<RunAnswer> WorkAsync(RunProgress progress, Deadline deadline)
+    {
+        var work = body.WorkOf(progress);
+        try
+        {
+            await work.DoAsync(deadline.Work);
+        }
+        catch (OperationCanceledException) when (deadline.Work.IsCancellationRequested)
+        {
+            progress.RanOutOfTime = true;
+        }
+
+        return await finalizer.CloseAsync(progress, work, deadline.Closing);
+    }
+
+    private async Task ReleaseAsync(RunRecord run)
+    {
+        using var shortly = new CancellationTokenSource(ReleaseTime, time);
+        try
+        {
+            await ledger.ReleaseAsync(run, shortly.Token);
+        }
+#pragma warning disable CA1031 // The first failure is the one to report; without the release, the lease ends by itself.
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+        }
+    }
+
+    /// <summary>What was begun beside a claim that turned out not to be needed: its end is of no interest, nor is its failure.</summary>
+    private static void Ignore(params Task[] tasks) =>
+        Task.WhenAll(tasks).ContinueWith(
+            static done => done.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+}

@@ -1,0 +1,47 @@
+using Ingestion.Primitives;
+
+namespace Ingestion.Messages;
+
+/// <summary>What becomes of an owed message after it was sent, or was not: it leaves the outbox only once SNS has accepted it.</summary>
+public sealed class Delivery(Outbox outbox)
+{
+    private const int MaxError = 200;
+
+    /// <summary>Owes a message.</summary>
+    public async Task OweAsync(OwedMessage message, DeliveryResult result, CancellationToken cancellationToken)
+    {
+        await outbox.OweAsync(message, cancellationToken);
+        result.Add(message);
+    }
+
+    /// <summary>Reads what a feed owes.</summary>
+    public async Task ReadAsync(string feed, DeliveryResult result, CancellationToken cancellationToken) =>
+        result.Add(await outbox.OwedAsync(feed, cancellationToken));
+
+    /// <summary>Takes an accepted message out of the outbox, and keeps any other one with the reason; true when it is out.</summary>
+    public async Task<bool> SettleAsync(OwedMessage message, PublishResult sent, DeliveryResult result, CancellationToken cancellationToken)
+    {
+        if (sent.Error is not { } error)
+        {
+            await outbox.SettleAsync(message, cancellationToken);
+            result.Settle(message);
+            return true;
+        }
+
+        error = Printable.Of(error, MaxError);
+        result.IsUnavailable |= sent is PublishResult.Unavailable;
+        result.Keep(message, error);
+        await outbox.KeepAsync(message, error, sent is PublishResult.Refused, cancellationToken);
+        return false;
+    }
+
+    /// <summary>Sets aside what no topic will take, once operations have been told of it: nothing is tried for ever.</summary>
+    public async Task SetAsideAsync(DeliveryResult result, CancellationToken cancellationToken)
+    {
+        foreach (var message in result.Owed.Where(static owed => owed.IsHopeless).ToList())
+        {
+            await outbox.SetAsideAsync(message, cancellationToken);
+            result.Settle(message);
+        }
+    }
+}

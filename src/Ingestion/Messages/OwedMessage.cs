@@ -1,0 +1,66 @@
+using Ingestion.Runs;
+using NodaTime;
+
+namespace Ingestion.Messages;
+
+/// <summary>A message that is owed: it is in the outbox from before the work it tells of until SNS has accepted it. A closed set.</summary>
+public abstract record OwedMessage
+{
+    /// <summary>A message that has been refused so often is tried no more.</summary>
+    public const int MostRefusals = 3;
+
+    private protected OwedMessage() { }
+
+    /// <summary>Stable: a subscriber that gets it twice can tell.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Since when it is owed.</summary>
+    public required Instant CreatedAt { get; init; }
+
+    /// <summary>The run that owes it.</summary>
+    public required RunKey Run { get; init; }
+
+    /// <summary>How often the topic refused it for what it says.</summary>
+    public int Refusals { get; init; }
+
+    /// <summary>Why it was not taken the last time; null when it has not been tried.</summary>
+    public string? LastError { get; init; }
+
+    /// <summary>Whether it has been refused so often that it is set aside, for people to look at.</summary>
+    public bool IsHopeless => Refusals >= MostRefusals;
+}
+
+/// <summary>The announcement of what a run stored, put together from the stored items when it is delivered.</summary>
+public sealed record OwedAnnouncement : OwedMessage
+{
+    /// <summary>Who brought the items.</summary>
+    public required string Source { get; init; }
+
+    /// <summary>Whether that was not the preferred source.</summary>
+    public required bool IsFailover { get; init; }
+
+    /// <summary>The items that the run set out to store. Those that carry this announcement's id are told of.</summary>
+    public required IReadOnlyList<string> Keys { get; init; }
+
+    /// <summary>Whether the run got as far as having all its items and rows stored.</summary>
+    public bool IsStored { get; init; }
+
+    /// <summary>What has been read of what it tells, where that takes more than one invocation; null when nothing.</summary>
+    public Amazon.DynamoDBv2.Model.AttributeValue? Progress { get; init; }
+}
+
+/// <summary>A message for operations, ready to be sent.</summary>
+public sealed record OwedAlert : OwedMessage
+{
+    /// <summary>The invocation that decided on it. It is sent only if that one's word about the run is the one that counts.</summary>
+    public required string Owner { get; init; }
+
+    /// <summary>The kind of incident, or <c>recovery</c>.</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>One line, at most 99 ASCII characters.</summary>
+    public required string Subject { get; init; }
+
+    /// <summary>Plain text.</summary>
+    public required string Body { get; init; }
+}

@@ -1,0 +1,125 @@
+using Ingestion.Alerting;
+using Ingestion.Announcing;
+using Ingestion.Collecting;
+using Ingestion.Jobs;
+using Ingestion.Market;
+using Ingestion.Messages;
+using Ingestion.Metrics;
+using Ingestion.Pipeline;
+using Ingestion.Primitives;
+using Ingestion.Providers;
+using Ingestion.Runs;
+using Ingestion.Storing;
+using Ingestion.Tables;
+
+namespace Ingestion.Modules;
+
+/// <summary>What every feed shares, made once; and the jobs and receivers that the feeds add.</summary>
+public sealed class IngestionBuilder
+{
+    private readonly Dictionary<string, IJob> _jobs = [];
+    private readonly List<IEventReceiver> _receivers = [];
+    private readonly ProviderKeys _keys;
+    private readonly Outbox _outbox;
+    private readonly MetricSink _metrics;
+
+    /// <param name="settings">The settings.</param>
+    /// <param name="services">What the program reaches.</param>
+    public IngestionBuilder(Settings settings, ExternalServices services)
+    {
+        (Settings, Services) = (settings, services);
+        Table = new Table(services.Dynamo, settings.TableName, services.Time);
+        Calendar = MarketCalendar.Nyse(settings.MarketClosures);
+        AnnouncementTopic = new Topic(services.Sns, settings.NotificationTopicArn);
+        AlertTopic = new Topic(services.Sns, settings.AlertTopicArn);
+        Alerts = new Alerts(settings.Environment);
+        Lines = new JsonLines(services.Log, services.Clock);
+        Log = new RunLog(Lines);
+        _keys = new ProviderKeys(services.Secrets, settings.ProviderSecretId);
+        _outbox = new Outbox(Table);
+        _metrics = new MetricSink(services.CloudWatch, settings.MetricsNamespace, settings.Environment);
+    }
+
+    /// <summary>The settings.</summary>
+    public Settings Settings { get; }
+
+    /// <summary>What the program reaches.</summary>
+    public ExternalServices Services { get; }
+
+    /// <summary>The environment's main table.</summary>
+    public Table Table { get; }
+
+    /// <summary>The exchange's sessions.</summary>
+    public MarketCalendar Calendar { get; }
+
+    /// <summary>Where downstream systems listen.</summary>
+    public Topic AnnouncementTopic { get; }
+
+    /// <summary>Where operations listen.</summary>
+    public Topic AlertTopic { get; }
+
+    /// <summary>The words for operations.</summary>
+    public Alerts Alerts { get; }
+
+    /// <summary>Standard output.</summary>
+    public JsonLines Lines { get; }
+
+    /// <summary>One line per run.</summary>
+    public RunLog Log { get; }
+
+    /// <summary>The providers' keys.</summary>
+    public ProviderKeys Keys => _keys;
+
+    /// <summary>The jobs, by the name that events use.</summary>
+    public IReadOnlyDictionary<string, IJob> Jobs => _jobs;
+
+    /// <summary>Those that know their events by shape.</summary>
+    public IReadOnlyList<IEventReceiver> Receivers => _receivers;
+
+    /// <summary>Adds a job.</summary>
+    public void Add(IJob job) => _jobs.Add(job.Name, job);
+
+    /// <summary>Adds a receiver.</summary>
+    public void Add(IEventReceiver receiver) => _receivers.Add(receiver);
+
+    /// <summary>Adds the job that collects a feed whose items are appended once.</summary>
+    /// <param name="name">The feed.</param>
+    /// <param name="schedule">When it is due.</param>
+    /// <param name="failover">How long a source is left alone.</param>
+    /// <param name="sources">Its sources, the preferred one first.</param>
+    /// <param name="schema">How its items look in the table.</param>
+    /// <param name="enricher">What is added to new items.</param>
+    public void AddAppendOnce<TItem>(
+        string name,
+        JobSchedule schedule,
+        FailoverPolicy failover,
+        IReadOnlyList<ISource<TItem>> sources,
+        IItemSchema<TItem> schema,
+        IEnricher<TItem> enricher)
+        where TItem : IAttributedItem
+    {
+        var records = new ItemRecord<TItem>(schema);
+        var store = new AppendOnceStore<TItem>(Table, records, schema, enricher, _outbox);
+        AddFeed(new Feed<TItem>(name, sources, failover, store), schedule, new AppendOnceRepair<TItem>(Table, records, Services.Clock));
+    }
+
+    private void AddFeed<TItem>(Feed<TItem> feed, JobSchedule schedule, IItemRepair repair)
+        where TItem : IItem
+    {
+        var (clock, time) = (Services.Clock, Services.Time);
+        var ledger = new RunLedger(Table, schedule.History);
+        var delivery = new Delivery(_outbox);
+        var requests = new FetchRequests(feed.SourceNames, Settings.Tickers, clock);
+        var collector = new Collector<TItem>(feed.Sources, requests, _keys, Settings.SourceTimeout, time);
+        var announcing = new AnnouncementDelivery(delivery, repair, ledger, AnnouncementTopic, Settings.Tickers.ToHashSet(), clock);
+        var dryRun = new DryRun<TItem>(feed, ledger, _keys, collector, Log, clock, time);
+        AddScheduled(feed.Name, schedule, new CollectFeed<TItem>(feed, _keys, collector, announcing, dryRun, clock), ledger, delivery);
+    }
+
+    private void AddScheduled(string name, JobSchedule schedule, IJobBody body, RunLedger ledger, Delivery delivery)
+    {
+        var alerting = new AlertDelivery(delivery, ledger, AlertTopic, Services.Clock);
+        var finalizer = new RunFinalizer(schedule, ledger, Alerts, alerting, delivery, _metrics, Log, Services.Clock);
+        Add(new ScheduledJob(name, schedule, body, ledger, finalizer, Log, Services.Clock, Services.Time));
+    }
+}

@@ -1,0 +1,19 @@
+using Ingestion.Collecting;
+using Ingestion.Storing;
+
+namespace Ingestion.Pipeline;
+
+/// <summary>All that is special to a feed that is collected: the steps know nothing else of it.</summary>
+/// <param name="Name">The job that collects it: <c>news</c>.</param>
+/// <param name="Sources">Its sources, the preferred one first.</param>
+/// <param name="Failover">How long a source is left alone that has failed.</param>
+/// <param name="Store">How its items are stored.</param>
+public sealed record Feed<TItem>(string Name, IReadOnlyList<ISource<TItem>> Sources, FailoverPolicy Failover, IItemStore<TItem> Store)
+    where TItem : IItem
+{
+    /// <summary>The names of the sources, in the same order.</summary>
+    public IReadOnlyList<string> SourceNames { get; } = [.. Sources.Select(static source => source.Name)];
+
+    /// <summary>Whether a source is another than the preferred one.</summary>
+    public bool IsFailover(string source) => source != Sources[0].Name;
+}

@@ -1,0 +1,56 @@
+using System.Net;
+using Microsoft.Extensions.Http.Resilience;
+using Polly;
+
+namespace Ingestion.Providers;
+
+/// <summary>
+/// The one place of HTTP policy towards providers: what is tried again, how often, and what never is. There is no timeout here: the source's 10 seconds are a token that spans all
+/// tries and the reading of the body.
+/// </summary>
+public static class ProviderHttpPolicy
+{
+    /// <summary>Retries after the first try.</summary>
+    public const int Retries = 2;
+
+    private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(300);
+
+    /// <summary>A wait longer than this would eat the time in which another source can answer.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(2);
+
+    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
+
+    /// <summary>A client that retries connection errors, 5xx and 429 and never follows a redirect (a key would travel with it).</summary>
+    public static HttpClient CreateClient(TimeProvider time)
+    {
+        var sockets = new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            AutomaticDecompression = DecompressionMethods.GZip,
+            ConnectTimeout = ConnectTimeout,
+            UseCookies = false,
+        };
+        var pipeline = new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = time }
+            .AddRetry(new HttpRetryStrategyOptions
+            {
+                MaxRetryAttempts = Retries,
+                Delay = FirstDelay,
+                MaxDelay = LongestWait,
+                ShouldHandle = arguments => new ValueTask<bool>(IsWorthAnotherTry(arguments.Outcome, time)),
+            })
+            .Build();
+        var http = new HttpClient(new ResilienceHandler(pipeline) { InnerHandler = sockets }) { Timeout = Timeout.InfiniteTimeSpan };
+        http.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", "ingestion");
+        http.DefaultRequestHeaders.TryAddWithoutValidation("Accept", "application/json");
+        return http;
+    }
+
+    /// <summary>Connection errors, 5xx and 429, unless the provider asks to be left alone for long.</summary>
+    private static bool IsWorthAnotherTry(Outcome<HttpResponseMessage> outcome, TimeProvider time) => outcome switch
+    {
+        { Exception: HttpRequestException } => true,
+        { Result: { } response } when (int)response.StatusCode is >= 500 or 429 =>
+            !(RetryAfter.Of(response, time.GetUtcNow())?.ToTimeSpan() > LongestWait),
+        _ => false,
+    };
+}

@@ -1,0 +1,46 @@
+using Ingestion.Primitives;
+using NodaTime;
+
+namespace Ingestion.Runs;
+
+/// <summary>Something that operations were told of when it began, and will be told of when it is over.</summary>
+/// <param name="Kind">One of those here.</param>
+/// <param name="Source">The source that it is about; null when it is about the feed.</param>
+/// <param name="First">The first run that it concerns.</param>
+public sealed record Incident(string Kind, string? Source, RunKey First)
+{
+    /// <summary>Three due runs in a row got nothing, for whatever reasons.</summary>
+    public const string ConsecutiveFailures = "consecutive_failures";
+
+    /// <summary>The same, and each of the three because no source answered.</summary>
+    public const string AllSourcesDown = "all_sources_down";
+
+    /// <summary>A run took longer than it should.</summary>
+    public const string HighLatency = "high_latency";
+
+    /// <summary>A source does not take its key.</summary>
+    public const string CredentialsRejected = "credentials_rejected";
+
+    /// <summary>A source answers, but has long not given everything.</summary>
+    public const string CollectionLag = "collection_lag";
+
+    /// <summary>Every kind of incident.</summary>
+    public static readonly IReadOnlyList<string> Kinds = [ConsecutiveFailures, AllSourcesDown, HighLatency, CredentialsRejected, CollectionLag];
+
+    /// <summary>Whether it is one of runs that got nothing.</summary>
+    public bool IsOfFailedRuns => Kind is ConsecutiveFailures or AllSourcesDown;
+
+    /// <summary>Since when, in market time.</summary>
+    public Instant Since => First.ScheduledAt;
+
+    /// <summary><c>credentials_rejected-tiingo/news/2026-11-20T15:05:00Z</c>: the same for everybody who finds the same.</summary>
+    public string Id => Source is null ? $"{Kind}/{First}" : $"{Kind}-{Source}/{First}";
+
+    /// <summary>The incident with this id; null when it is none.</summary>
+    public static Incident? From(string id) =>
+        id.Split('/') is [var what, var feed, var at] && Instants.Parse(at) is { } since
+            ? what.Split('-', 2) is [var kind, var source]
+                ? new Incident(kind, source, new RunKey(feed, since))
+                : new Incident(what, null, new RunKey(feed, since))
+            : null;
+}

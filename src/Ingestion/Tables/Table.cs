@@ -1,0 +1,168 @@
+using Amazon.DynamoDBv2;
+using Amazon.DynamoDBv2.Model;
+
+namespace Ingestion.Tables;
+
+/// <summary>
+/// The environment's one table. A condition that does not hold is an answer; a table that cannot be used is an exception, for then
+/// nothing can be done at all.
+/// </summary>
+public sealed class Table(IAmazonDynamoDB dynamo, string name, TimeProvider time)
+{
+    private const int MaxKeysPerRead = 100;
+    private const int MaxPutsPerWrite = 25;
+    private const int BatchesAtOnce = 4;
+    private const int MaxRounds = 8;
+
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>One record, as it is now; null when there is none.</summary>
+    public async Task<Dictionary<string, AttributeValue>?> GetAsync(string pk, string sk, CancellationToken cancellationToken)
+    {
+        var response = await dynamo.GetItemAsync(
+            new GetItemRequest { TableName = name, Key = Key(pk, sk), ConsistentRead = true }, cancellationToken);
+        return response.Item is { Count: > 0 } item ? item : null;
+    }
+
+    /// <summary>Those of the records that exist, in no order. Only the named attributes, all when none is named.</summary>
+    public async Task<IReadOnlyList<Dictionary<string, AttributeValue>>> GetManyAsync(
+        IEnumerable<(string Pk, string Sk)> keys, IReadOnlyList<string> attributes, bool consistent, CancellationToken cancellationToken)
+    {
+        var found = new List<Dictionary<string, AttributeValue>>();
+        await Parallel.ForEachAsync(keys.Chunk(MaxKeysPerRead), AtOnce(cancellationToken), async (chunk, token) =>
+        {
+            var pending = chunk.Select(static key => Key(key.Pk, key.Sk)).ToList();
+            for (var round = 0; pending.Count > 0; round++)
+            {
+                await PauseAsync(round, token);
+                var request = new BatchGetItemRequest { RequestItems = new() { [name] = Keys(pending, attributes, consistent) } };
+                var response = await dynamo.BatchGetItemAsync(request, token);
+                lock (found)
+                {
+                    found.AddRange(response.Responses?.GetValueOrDefault(name) ?? []);
+                }
+
+                pending = response.UnprocessedKeys?.GetValueOrDefault(name)?.Keys ?? [];
+            }
+        });
+        return found;
+    }
+
+    /// <summary>Puts records unconditionally; putting one twice changes nothing.</summary>
+    public Task PutManyAsync(IEnumerable<Dictionary<string, AttributeValue>> records, CancellationToken cancellationToken) =>
+        Parallel.ForEachAsync(records.Chunk(MaxPutsPerWrite), AtOnce(cancellationToken), async (chunk, token) =>
+        {
+            var pending = chunk.Select(static record => new WriteRequest(new PutRequest(record))).ToList();
+            for (var round = 0; pending.Count > 0; round++)
+            {
+                await PauseAsync(round, token);
+                var response = await dynamo.BatchWriteItemAsync(
+                    new BatchWriteItemRequest { RequestItems = new() { [name] = pending } }, token);
+                pending = response.UnprocessedItems?.GetValueOrDefault(name) ?? [];
+            }
+        });
+
+    /// <summary>Puts a record if the condition holds; false when it does not.</summary>
+    public async Task<bool> PutAsync(
+        Dictionary<string, AttributeValue> record, WriteCondition condition, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await dynamo.PutItemAsync(
+                new PutItemRequest
+                {
+                    TableName = name,
+                    Item = record,
+                    ConditionExpression = condition.Expression,
+                    ExpressionAttributeValues = condition.ValuesOrNull,
+                },
+                cancellationToken);
+            return true;
+        }
+        catch (ConditionalCheckFailedException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Changes a record if the condition holds; false when it does not.</summary>
+    public async Task<bool> UpdateAsync(
+        string pk, string sk, RecordChange update, WriteCondition condition, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await dynamo.UpdateItemAsync(
+                new UpdateItemRequest
+                {
+                    TableName = name,
+                    Key = Key(pk, sk),
+                    UpdateExpression = update.Expression,
+                    ConditionExpression = condition.Expression,
+                    ExpressionAttributeNames = update.NamesOrNull,
+                    ExpressionAttributeValues = update.ValuesWith(condition),
+                },
+                cancellationToken);
+            return true;
+        }
+        catch (ConditionalCheckFailedException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Deletes a record, whether it exists or not.</summary>
+    public Task DeleteAsync(string pk, string sk, CancellationToken cancellationToken) =>
+        dynamo.DeleteItemAsync(new DeleteItemRequest { TableName = name, Key = Key(pk, sk) }, cancellationToken);
+
+    /// <summary>The first page of a partition, consistent, in the order of the sort key or against it.</summary>
+    public async Task<IReadOnlyList<Dictionary<string, AttributeValue>>> QueryAsync(
+        string pk, string? before, bool backwards, int limit, CancellationToken cancellationToken)
+    {
+        var values = new Dictionary<string, AttributeValue> { [":pk"] = AttributeValues.S(pk) };
+        if (before is not null)
+        {
+            values[":before"] = AttributeValues.S(before);
+        }
+
+        var response = await dynamo.QueryAsync(
+            new QueryRequest
+            {
+                TableName = name,
+                KeyConditionExpression = before is null ? "pk = :pk" : "pk = :pk AND sk < :before",
+                ExpressionAttributeValues = values,
+                ScanIndexForward = !backwards,
+                Limit = limit,
+                ConsistentRead = true,
+            },
+            cancellationToken);
+        return response.Items ?? [];
+    }
+
+    private static Dictionary<string, AttributeValue> Key(string pk, string sk) => new() { [AttributeValues.Pk] = AttributeValues.S(pk), [AttributeValues.Sk] = AttributeValues.S(sk) };
+
+    private static KeysAndAttributes Keys(
+        List<Dictionary<string, AttributeValue>> keys, IReadOnlyList<string> attributes, bool consistent)
+    {
+        var read = new KeysAndAttributes { Keys = keys, ConsistentRead = consistent };
+        if (attributes.Count > 0)
+        {
+            // Every name goes through a placeholder: url is one of DynamoDB's many reserved words.
+            read.ExpressionAttributeNames = attributes.ToDictionary(static attribute => "#" + attribute);
+            read.ProjectionExpression = string.Join(", ", read.ExpressionAttributeNames.Keys);
+        }
+
+        return read;
+    }
+
+    private static ParallelOptions AtOnce(CancellationToken cancellationToken) =>
+        new() { MaxDegreeOfParallelism = BatchesAtOnce, CancellationToken = cancellationToken, TaskScheduler = TaskScheduler.Current };
+
+    /// <summary>DynamoDB hands back what it was too busy for; what it still hands back after all rounds is a table that cannot be used.</summary>
+    private Task PauseAsync(int round, CancellationToken cancellationToken) => round switch
+    {
+        0 => Task.CompletedTask,
+        < MaxRounds => Task.Delay(FirstPause * (1 << (round - 1)), time, cancellationToken),
+        _ => throw new ProvisionedThroughputExceededException(
+            $"DynamoDB left a part of a batch for table {name} undone {MaxRounds} times in a row"),
+    };
+}

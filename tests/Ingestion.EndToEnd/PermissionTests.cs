@@ -1,0 +1,149 @@
+using System.Collections.Concurrent;
+using System.Text;
+using System.Text.Json.Nodes;
+using System.Web;
+using Ingestion.LocalCloud;
+using Ingestion.LocalCloud.Aws;
+using Ingestion.LocalCloud.Events;
+using Ingestion.LocalCloud.Lambda;
+using Ingestion.LocalCloud.Providers;
+
+namespace Ingestion.EndToEnd;
+
+/// <summary>What the native binary calls and sends over all its paths, held against what Terraform grants and watches.</summary>
+public sealed class PermissionTests : FunctionFixture
+{
+    private readonly ConcurrentDictionary<(string Action, string Resource), bool> _used = [];
+
+    [Fact]
+    public async Task Is_exactly_what_its_role_is_granted_on_exactly_its_own_resources()
+    {
+        await GoEveryWayAsync();
+
+        var granted = JsonNode.Parse(await File.ReadAllTextAsync(
+            Path.Combine(Repository.Root, "terraform", "modules", "lambda_function", "permissions.json"), TestContext.Current.CancellationToken))!.AsObject();
+        var kinds = new Dictionary<string, string>
+        {
+            [LocalCloud.Cloud.Table] = "table",
+            [LocalCloud.Cloud.MarketDataTable] = "market_data",
+            [LocalCloud.Cloud.AuditTrailTable] = "audit_trail",
+            [$"{LocalCloud.Cloud.AuditTrailTable}/index/MinuteIndex"] = "audit_trail_index",
+            [LocalCloud.Cloud.RejectedEventsTable] = "rejected_events",
+            [LocalCloud.Cloud.NotificationTopic] = "topics",
+            [LocalCloud.Cloud.AlertTopic] = "topics",
+            [LocalCloud.Cloud.Secret] = "secret",
+            ["Ingestion/local"] = "metrics",
+        };
+        granted.Select(static kind => kind.Key).Should().BeEquivalentTo(kinds.Values.Distinct());
+        _used.Keys.Select(static used => used.Resource).Distinct().Should().BeEquivalentTo(kinds.Keys);
+        foreach (var (resource, kind) in kinds)
+        {
+            _used.Keys.Where(used => used.Resource == resource).Select(static used => used.Action)
+                .Should().BeEquivalentTo(granted[kind]!.AsArray().Select(static action => (string)action!), $"of {resource}");
+        }
+    }
+
+    [Fact]
+    public async Task Are_attributes_of_the_audit_trail_that_the_role_may_put_all_of_them_and_no_other()
+    {
+        var function = await StartAsync(("MARKET_EVENT_WINDOW_MINUTES", "1"));
+        await function.InvokeAsync(EventQueue.BatchOf(new Bus().Messages(EventMix.Of(10, NodaTime.Instant.FromUtc(2026, 11, 20, 15, 5)), NodaTime.Instant.FromUtc(2026, 11, 20, 15, 5))));
+
+        var written = (await Cloud.AuditTrail.AllAsync()).SelectMany(static entry => entry.Select(static attribute => attribute.Key)).Distinct();
+
+        var module = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "terraform", "modules", "lambda_function", "main.tf"), TestContext.Current.CancellationToken);
+        var granted = module.Split("audit_attributes = [")[1].Split(']')[0].Split(',').Select(static name => name.Trim(' ', '"'));
+        written.Should().BeEquivalentTo(granted);
+    }
+
+    [Fact]
+    public async Task Are_metrics_that_the_dashboard_and_the_alarms_know_all_of_them_and_no_other()
+    {
+        await GoEveryWayAsync();
+
+        string[] names =
+        [
+            "RunsSucceeded", "RunsFailed", "Failovers", "ItemsCollected", "ItemsNew", "ItemsRejected", "CollectionLatency",
+            "OldestOwedMessage", "Freshness", "CollectionLag", "AnnouncementLatency",
+        ];
+        Cloud.CloudWatch.Values.Select(static value => value.Name).Distinct().Should().BeEquivalentTo(names);
+        Cloud.CloudWatch.Values.Should().OnlyContain(static value => value.Namespace == "Ingestion/local" && value.Dimensions == "Environment=local,Feed=news");
+        Cloud.Aws.Calls.Count(static call => call.Operation == "PutMetricData").Should().Be(8, "one call for each run that did something");
+    }
+
+    [Fact]
+    public async Task A_dry_run_asks_and_reads_and_changes_nothing_also_while_the_exchange_is_closed()
+    {
+        var function = await StartAsync();
+        Cloud.Providers.Now = NodaTime.Instant.FromUtc(2026, 11, 21, 3, 0);
+
+        var answer = (Invocation.Answered)await function.InvokeAsync("""{"job":"news","scheduled_at":"2026-11-21T03:00:00Z","dry_run":true}""");
+
+        var payload = JsonNode.Parse(answer.Payload)!;
+        ((string?)payload["outcome"], (bool)payload["dry_run"]!, (string?)payload["source"]).Should().Be(("collected", true, "tiingo"));
+        ((int)payload["new"]!).Should().BeGreaterThan(100);
+        (await RecordsAsync(string.Empty)).Should().BeEmpty();
+        Cloud.Aws.Calls.Select(static call => call.Operation).Distinct().Should().BeEquivalentTo("GetSecretValue", "Query", "BatchGetItem");
+    }
+
+    /// <summary>All is well; again; a failover; nobody answers, three times; SNS refuses; a process dies; recovery; events from a bus.</summary>
+    private async Task GoEveryWayAsync()
+    {
+        Cloud.Aws.Fault = call =>
+        {
+            _used[(ActionOf(call), ResourceOf(call))] = true;
+            return null;
+        };
+        var function = await StartAsync();
+        await RunAsync(function, FirstRun);
+        await RunAsync(function, FirstRun);
+        Cloud.Providers.Faults["tiingo"] = Fault.Unauthorized;
+        await RunAsync(function, SecondRun);
+        Cloud.Providers.Faults["finnhub"] = Fault.ServerError;
+        foreach (var minute in new[] { 15, 20, 25 })
+        {
+            await RunAsync(function, $"2026-11-20T15:{minute}:00Z");
+        }
+
+        var watching = Cloud.Aws.Fault;
+        Cloud.Aws.Fault = call => watching(call) ?? (call.Service == "sns" ? new AwsError(404, "NotFound", "as told") : null);
+        Cloud.Providers.Faults.Clear();
+        await RunAsync(function, "2026-11-20T15:30:00Z");
+        Cloud.Aws.Fault = call =>
+        {
+            if (call.Operation == "BatchWriteItem" && call.Body.AsSpan().IndexOf("TICKER#"u8) >= 0)
+            {
+                function.KillAsync().GetAwaiter().GetResult();
+            }
+
+            return watching(call);
+        };
+        await InvokeAsync(function, "2026-11-20T15:35:00Z");
+        Cloud.Aws.Fault = watching;
+        await Cloud.Records.EndLeasesAsync();
+        var next = await StartAsync();
+        await RunAsync(next, "2026-11-20T15:35:00Z");
+        await RunAsync(next, "2026-11-20T15:40:00Z");
+        await EverythingIsAnnouncedOnceAsync();
+        var bus = new Bus();
+        var queue = new EventQueue(Cloud, TimeProvider.System);
+        await queue.StartAsync(1);
+        var putAt = NodaTime.Instant.FromUtc(2026, 11, 20, 15, 5);
+        var entries = EventMix.Of(10, putAt);
+        await queue.DeliverAsync(bus.Messages([.. entries, entries[0] with { Source = "market.other" }], putAt), 1);
+        await Windows.OweAsync(Cloud, "2026-11-20T15:05:00Z");
+        (await next.InvokeAsync("""{"job":"events"}""")).Should().BeOfType<Invocation.Answered>();
+    }
+
+    private static string ActionOf(AwsCall call) => $"{(call.Service == "monitoring" ? "cloudwatch" : call.Service)}:{call.Operation}";
+
+    private static string ResourceOf(AwsCall call) => call.Service switch
+    {
+        "sns" => HttpUtility.ParseQueryString(Encoding.UTF8.GetString(call.Body))["TopicArn"]!,
+        "secretsmanager" => (string)JsonNode.Parse(call.Body)!["SecretId"]!,
+        "dynamodb" => JsonNode.Parse(call.Body) is JsonObject body && body.TryGetPropertyValue("TableName", out var table)
+            ? body.TryGetPropertyValue("IndexName", out var index) ? $"{table}/index/{index}" : (string)table!
+            : JsonNode.Parse(call.Body)!["RequestItems"]!.AsObject().Single().Key,
+        _ => (string)((Dictionary<string, object?>)new CborReader(call.Body).Read()!)["Namespace"]!,
+    };
+}

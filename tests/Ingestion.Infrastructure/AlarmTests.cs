@@ -1,0 +1,169 @@
+using System.Text.Json.Nodes;
+using Ingestion.Jobs;
+using Ingestion.Pipeline;
+
+namespace Ingestion.Infrastructure;
+
+/// <summary>
+/// An alarm that watches what nobody sends, or that nobody may tell of, is worse than none. For every alarm: its metric is one that the
+/// binary sends (the end-to-end tests see it do so) or that AWS sends for a resource that is there; its threshold can be reached; its topic takes it.
+/// </summary>
+public sealed class AlarmTests
+{
+    private static readonly IReadOnlyList<string> MetricNames = [.. RunMetrics.Names, .. CollectionMetrics.Names];
+
+    /// <summary>What AWS sends by itself, by namespace and metric; and the dimension that says for which resource.</summary>
+    private static readonly Dictionary<(string, string), (string Dimension, string Type, string Name)> ByAws = new()
+    {
+        [("AWS/Lambda", "Errors")] = ("FunctionName", "aws_lambda_function", "function_name"),
+        [("AWS/Lambda", "Throttles")] = ("FunctionName", "aws_lambda_function", "function_name"),
+        [("AWS/Lambda", "Duration")] = ("FunctionName", "aws_lambda_function", "function_name"),
+        [("AWS/Lambda", "DestinationDeliveryFailures")] = ("FunctionName", "aws_lambda_function", "function_name"),
+        [("AWS/Lambda", "Invocations")] = ("FunctionName", "aws_lambda_function", "function_name"),
+        [("AWS/SQS", "ApproximateNumberOfMessagesVisible")] = ("QueueName", "aws_sqs_queue", "name"),
+        [("AWS/SQS", "ApproximateAgeOfOldestMessage")] = ("QueueName", "aws_sqs_queue", "name"),
+        [("AWS/SQS", "NumberOfMessagesSent")] = ("QueueName", "aws_sqs_queue", "name"),
+    };
+
+    /// <summary>The most that each can be in one period of a run every five minutes, in the unit of the alarm.</summary>
+    private static readonly Dictionary<string, Func<int, double>> MostIn = new()
+    {
+        ["Errors"] = static period => period / 300 * 3,
+        ["Throttles"] = static period => period / 300 * 3,
+        ["Duration"] = static _ => 44_500,
+        ["Invocations"] = static period => period / 300,
+        ["DestinationDeliveryFailures"] = static period => period / 300,
+        ["ApproximateNumberOfMessagesVisible"] = static _ => 100,
+        ["OldestOwedMessage"] = static _ => 86_400,
+        ["ApproximateAgeOfOldestMessage"] = static _ => 86_400,
+        ["NumberOfMessagesSent"] = static _ => double.MaxValue,
+    };
+
+    public static TheoryData<string, string> Alarms =>
+        [.. LocalCloud.Costs.Environments.Names.SelectMany(static environment => Deployment.Of(environment).All("aws_cloudwatch_metric_alarm").Select(alarm => (environment, alarm.Address)))];
+
+    [Theory]
+    [MemberData(nameof(Alarms))]
+    public void Its_metrics_are_sent(string environment, string address)
+    {
+        var deployment = Deployment.Of(environment);
+        foreach (var metric in MetricsOf(Alarm(environment, address)))
+        {
+            IsSent(deployment, (string)metric["namespace"]!, (string)metric["metric_name"]!, metric["dimensions"]!.AsObject()
+                .Select(static dimension => (dimension.Key, (string)dimension.Value!)).ToList()).Should().BeTrue($"of {metric.ToJsonString()}");
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Alarms))]
+    public void Its_threshold_can_be_reached_at_a_run_every_five_minutes(string environment, string address)
+    {
+        var alarm = Alarm(environment, address);
+        ((int)alarm["evaluation_periods"]!).Should().Be(1);
+
+        // Events from the bus come whenever they like, many in a minute.
+        if (((string)alarm["alarm_name"]!).EndsWith("-events-errors", StringComparison.Ordinal))
+        {
+            return;
+        }
+
+        foreach (var metric in MetricsOf(alarm))
+        {
+            ((int)metric["period"]!).Should().BeGreaterThanOrEqualTo(300, "shorter periods are empty between two runs");
+        }
+
+        if (alarm["expression"] is null && alarm["metric_query"] is not JsonArray { Count: > 0 })
+        {
+            ((double)alarm["threshold"]!).Should().BeLessThanOrEqualTo(MostIn[(string)alarm["metric_name"]!]((int)alarm["period"]!));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Alarms))]
+    public void It_tells_operations_when_it_begins_and_when_it_is_over(string environment, string address)
+    {
+        var alarm = Alarm(environment, address);
+        var topic = Deployment.Of(environment).All("aws_sns_topic").Single(static one => one.Address.Contains("alerts", StringComparison.Ordinal)).Values;
+        alarm["alarm_actions"]!.AsArray().Select(static arn => (string)arn!).Should().Equal((string)topic["arn"]!);
+        alarm["ok_actions"]!.AsArray().Select(static arn => (string)arn!).Should().Equal((string)topic["arn"]!);
+        ((string)alarm["alarm_name"]!).Should().StartWith($"ingestion-{environment}-", "the topic's policy admits alarms of this name");
+    }
+
+    [Theory]
+    [InlineData("cloudwatch.amazonaws.com")]
+    [InlineData("budgets.amazonaws.com")]
+    public void The_alert_topic_and_its_key_admit_who_has_to_tell(string service)
+    {
+        var deployment = Deployment.Of("dev");
+        var topic = deployment.All("aws_sns_topic_policy").Single(static policy => policy.Address.Contains("alerts", StringComparison.Ordinal)).Values;
+        var key = deployment.All("aws_kms_key").Single().Values;
+
+        PolicyStatement.From((string)topic["policy"]!).Should().Contain(statement =>
+            statement.Effect == "Allow" && statement.Principal.Contains(service) && statement.Actions.Contains("sns:Publish"));
+        PolicyStatement.From((string)key["policy"]!).Should().Contain(statement =>
+            statement.Effect == "Allow" && statement.Principal.Contains(service)
+            && statement.Actions.Contains("kms:Decrypt") && statement.Actions.Contains("kms:GenerateDataKey*"));
+    }
+
+    [Theory]
+    [MemberData(nameof(Deployment.Environments), MemberType = typeof(Deployment))]
+    public void Every_chart_of_the_dashboard_shows_something_that_is_sent(string environment)
+    {
+        var deployment = Deployment.Of(environment);
+        var body = JsonNode.Parse((string)deployment.All("aws_cloudwatch_dashboard").Single().Values["dashboard_body"]!)!;
+        var charted = body["widgets"]!.AsArray().Where(static widget => (string)widget!["type"]! == "metric")
+            .SelectMany(static widget => widget!["properties"]!["metrics"]!.AsArray())
+            .Select(static metric => metric!.AsArray().Where(static part => part is JsonValue).Select(static part => (string)part!).ToList())
+            .Where(static metric => metric.Count > 0)
+            .ToList();
+
+        charted.Should().HaveCountGreaterThan(15);
+        foreach (var metric in charted.Where(static metric => metric[0] != "AWS/Billing"))
+        {
+            IsSent(deployment, metric[0], metric[1], [.. metric.Skip(2).Chunk(2).Select(static pair => (pair[0], pair[1]))])
+                .Should().BeTrue($"of {string.Join(' ', metric)}");
+        }
+
+        charted.Where(metric => metric[0] == $"Ingestion/{environment}").Select(static metric => metric[1]).Distinct().Should().BeEquivalentTo(MetricNames);
+        MetricNames.Should().HaveCount(LocalCloud.Costs.CostCommand.Metrics).And.HaveCountLessThanOrEqualTo(12);
+    }
+
+    [Theory]
+    [InlineData("ingestion-dev:live", true)]
+    [InlineData("ingestion-dev:events", true)]
+    [InlineData("ingestion-dev:latest", false)]
+    [InlineData("live", false)]
+    public void An_alarm_on_an_alias_that_is_not_there_is_noticed(string alias, bool isSent) =>
+        IsSent(Deployment.Of("dev"), "AWS/Lambda", "Errors", [("FunctionName", "ingestion-dev"), ("Resource", alias)]).Should().Be(isSent);
+
+    [Fact]
+    public void The_dead_man_is_not_calmed_by_events_from_the_bus() =>
+        MetricsOf(Alarm("dev", "module.alarms.aws_cloudwatch_metric_alarm.no_runs")).Single()["dimensions"]!.ToJsonString().Should().Contain("ingestion-dev:live");
+
+    [Fact]
+    public void An_alarm_on_a_metric_that_nobody_sends_is_noticed() =>
+        IsSent(Deployment.Of("dev"), "Ingestion/dev", "RunsLost", [("Environment", "dev"), ("Feed", "news")]).Should().BeFalse();
+
+    [Fact]
+    public void An_alarm_on_another_environment_is_noticed() =>
+        IsSent(Deployment.Of("dev"), "Ingestion/prod", "RunsFailed", [("Environment", "prod"), ("Feed", "news")]).Should().BeFalse();
+
+    private static JsonNode Alarm(string environment, string address) =>
+        Deployment.Of(environment).All("aws_cloudwatch_metric_alarm").Single(alarm => alarm.Address == address).Values;
+
+    private static IEnumerable<JsonNode> MetricsOf(JsonNode alarm) => alarm["metric_query"] is JsonArray { Count: > 0 } queries
+        ? queries.Select(static query => query!["metric"]).OfType<JsonArray>().Where(static metric => metric.Count > 0).Select(static metric => metric[0]!)
+        : [alarm];
+
+    /// <summary>As Lambda names them in its metrics (https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html).</summary>
+    private static IEnumerable<string> Aliases(Deployment deployment) => deployment.All("aws_lambda_alias")
+        .Select(static alias => $"{alias.Values["function_name"]}:{alias.Values["name"]}");
+
+    private static bool IsSent(Deployment deployment, string space, string name, List<(string Key, string Value)> dimensions) =>
+        ByAws.TryGetValue((space, name), out var sender)
+            ? dimensions[0].Key == sender.Dimension
+                && deployment.All(sender.Type).Any(resource => (string)resource.Values[sender.Name]! == dimensions[0].Value)
+                && dimensions.Skip(1).All(more => more.Key == "Resource" && Aliases(deployment).Contains(more.Value))
+            : space == $"Ingestion/{deployment.Environment}" && MetricNames.Contains(name)
+                && dimensions.SequenceEqual([("Environment", deployment.Environment), ("Feed", "news")]);
+}

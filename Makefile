@@ -82,7 +82,7 @@ simulate: ## market days with everything going wrong, by seed: make simulate SEE
 	@src/Compat/dotnet.sh build tests/Ingestion.Tests
 	@SIMULATION_SEED="$(call given,SEED)" SIMULATION_SEEDS="$(call given,SEEDS)" artifacts/bin/Ingestion.Tests/release/Ingestion.Tests -noColor -noLogo -class Ingestion.Tests.Simulation.SimulatedDayTests
 
-sentiment-report: ## how good the text score is, on headlines that it was not tuned on
+sentiment-report: ## how good the text score is, by kind of evidence
 	@src/Compat/probe.sh > /dev/null
 	@src/Compat/dotnet.sh build tests/Ingestion.Tests
 	@artifacts/bin/Ingestion.Tests/release/Ingestion.Tests -noColor -noLogo -class Ingestion.Tests.Feeds.News.Sentiments.SentimentAccuracyTests

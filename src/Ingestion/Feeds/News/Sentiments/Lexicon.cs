@@ -2,42 +2,14 @@ using System.Globalization;
 
 namespace Ingestion.Feeds.News.Sentiments;
 
-/// <summary>What a cue does.</summary>
-public enum CueKind
-{
-    /// <summary>Good or bad by itself.</summary>
-    Plain,
-
-    /// <summary>A move up or down: good or bad depending on what moves.</summary>
-    Move,
-
-    /// <summary>Something that is better when it goes down.</summary>
-    Inverts,
-
-    /// <summary>Something that is better when it goes up.</summary>
-    Confirms,
-
-    /// <summary>Turns the next cue round.</summary>
-    Negates,
-
-    /// <summary>Makes the next cue stronger or weaker.</summary>
-    Scales,
-
-    /// <summary>Covers words that would mislead.</summary>
-    Neutral,
-}
-
-/// <summary>A word or phrase of the lexicon.</summary>
-/// <param name="Kind">What it does.</param>
-/// <param name="Weight">How good or bad, or the factor by which it scales.</param>
-public sealed record Cue(CueKind Kind, double Weight);
-
 /// <summary>The words and phrases of <c>lexicon.txt</c>, with all forms of its regular verbs.</summary>
 public sealed class Lexicon
 {
-    private const double StrongerBy = 1.4, WeakerBy = 0.6;
+    private const double StrongerBy = 1.4, WeakerBy = 0.6, TurnedBy = -0.8;
 
     private readonly Dictionary<string, Cue> _cues = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _longest = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _longestBySpan;
     private readonly Dictionary<string, Cue>.AlternateLookup<ReadOnlySpan<char>> _bySpan;
 
     private Lexicon(TextReader text)
@@ -55,6 +27,7 @@ public sealed class Lexicon
             }
         }
 
+        _longestBySpan = _longest.GetAlternateLookup<ReadOnlySpan<char>>();
         _bySpan = _cues.GetAlternateLookup<ReadOnlySpan<char>>();
     }
 
@@ -64,14 +37,14 @@ public sealed class Lexicon
     /// <summary>The date on which it was last changed.</summary>
     public string Version { get; private set; } = string.Empty;
 
-    /// <summary>Words of the longest phrase.</summary>
-    public int LongestPhrase { get; private set; } = 1;
-
     /// <summary>Every word and phrase.</summary>
     public IReadOnlyCollection<string> Phrases => _cues.Keys;
 
     /// <summary>The cue of a word or phrase in lower case with single spaces; null when it is none.</summary>
     public Cue? Find(ReadOnlySpan<char> phrase) => _bySpan.TryGetValue(phrase, out var cue) ? cue : null;
+
+    /// <summary>Words of the longest phrase that begins with a word; 0 when none does.</summary>
+    public int LongestFrom(ReadOnlySpan<char> word) => _longestBySpan.TryGetValue(word, out var words) ? words : 0;
 
     private static Lexicon Read()
     {
@@ -92,7 +65,16 @@ public sealed class Lexicon
         "negates" => new Cue(CueKind.Negates, 0),
         "stronger" => new Cue(CueKind.Scales, StrongerBy),
         "weaker" => new Cue(CueKind.Scales, WeakerBy),
+        "turned" => new Cue(CueKind.Scales, TurnedBy),
         "neutral" => new Cue(CueKind.Neutral, 0),
+        "base" => new Cue(CueKind.Base, 0),
+        "base-of-figures" => new Cue(CueKind.BaseOfFigures, 0),
+        "turns" => new Cue(CueKind.Turns, 0),
+        "cause" => new Cue(CueKind.Cause, 0),
+        "overcomes" => new Cue(CueKind.Overcomes, weight),
+        "buy" => new Cue(CueKind.Advice, weight),
+        "sell" => new Cue(CueKind.Advice, -weight),
+        "analyst" => new Cue(CueKind.Analyst, 0),
         _ => throw new InvalidOperationException($"The lexicon has an unknown section '{section}'."),
     };
 
@@ -105,7 +87,8 @@ public sealed class Lexicon
             {
                 // What comes first counts: strong sections stand before weak ones.
                 _cues.TryAdd(phrase, cue);
-                LongestPhrase = Math.Max(LongestPhrase, phrase.AsSpan().Count(' ') + 1);
+                var first = phrase.Split(' ')[0];
+                _longest[first] = Math.Max(_longest.GetValueOrDefault(first), phrase.AsSpan().Count(' ') + 1);
             }
         }
     }

@@ -14,8 +14,8 @@ public sealed class NewsSentiments(ProviderSentiment? provider, IClock clock, Ti
     /// <summary>What records show as the method.</summary>
     public const string Method = "lexicon";
 
-    /// <summary>Stories below this are counted as unsure.</summary>
-    public const double Sure = 0.6;
+    /// <summary>Stories below this are counted as unsure: weak, mixed and too little evidence, and any about very many tickers.</summary>
+    public const double Sure = 0.66;
 
     /// <summary>Tickers that one run asks about at most.</summary>
     private const int MostCalls = 10;
@@ -39,8 +39,17 @@ public sealed class NewsSentiments(ProviderSentiment? provider, IClock clock, Ti
             ? (asOf.OffUntil, null)
             : await AskAsync([.. fresh.SelectMany(static story => story.Tickers).Distinct().Take(MostCalls)], asOf, byTicker, cancellationToken);
         var now = clock.GetCurrentInstant();
-        List<NewsItem> scored = [.. fresh.Select(story => story with { Sentiments = Of(story, byTicker, now) })];
-        return new Enriched<NewsItem>(scored, Notes(scored), offUntil, trouble);
+        List<NewsItem> scored = [];
+        var withoutCue = 0;
+        foreach (var story in fresh)
+        {
+            var text = TextSentiment.Of(story.Headline, story.Description);
+            var sentiments = Of(story, text, byTicker, now);
+            scored.Add(story with { Sentiments = sentiments });
+            withoutCue += text.Evidence == Evidence.None && sentiments is [{ Method: Method }, ..] ? 1 : 0;
+        }
+
+        return new Enriched<NewsItem>(scored, Notes(scored, withoutCue), offUntil, trouble);
     }
 
     /// <summary>
@@ -49,9 +58,8 @@ public sealed class NewsSentiments(ProviderSentiment? provider, IClock clock, Ti
     /// </summary>
     public static double ReliabilityOf(int tickers) => 0.8 + (0.2 / Math.Max(1, tickers));
 
-    private static List<Sentiment> Of(NewsItem story, Dictionary<string, Sentiment> byTicker, Instant now)
+    private static List<Sentiment> Of(NewsItem story, TextScore text, Dictionary<string, Sentiment> byTicker, Instant now)
     {
-        var text = TextSentiment.Of(story.Headline, story.Description);
         var byText = Sentiment.Of(text.Score, text.Confidence * ReliabilityOf(story.Tickers.Count), Method, Lexicon.Current.Version, now);
         var byProvider = story.Tickers.Select(ticker => byTicker.GetValueOrDefault(ticker.Symbol)).FirstOrDefault(static sentiment => sentiment is not null);
         List<Sentiment> sentiments = [];
@@ -66,7 +74,7 @@ public sealed class NewsSentiments(ProviderSentiment? provider, IClock clock, Ti
         return sentiments;
     }
 
-    private static IReadOnlyList<Note> Notes(List<NewsItem> scored)
+    private static IReadOnlyList<Note> Notes(List<NewsItem> scored, int withoutCue)
     {
         List<Sentiment> shown = [.. scored.Where(static story => story.Sentiments.Count > 0).Select(static story => story.Sentiments[0])];
         return
@@ -75,7 +83,7 @@ public sealed class NewsSentiments(ProviderSentiment? provider, IClock clock, Ti
             new Note("negative", shown.Count(static one => one.Label == "negative")),
             new Note("neutral", shown.Count(static one => one.Label == "neutral")),
             new Note("unsure", shown.Count(static one => one.Confidence < Sure)),
-            new Note("no_cue", shown.Count(static one => one.Confidence == 0)),
+            new Note("no_cue", withoutCue),
         ];
     }
 

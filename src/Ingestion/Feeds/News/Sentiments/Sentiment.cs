@@ -14,7 +14,7 @@ public sealed record Sentiment
     /// <summary>From -1, as bad as can be, to 1.</summary>
     public double Score { get; }
 
-    /// <summary>From 0, nothing speaks for the label, to 1: how often the label is right among stories of this confidence.</summary>
+    /// <summary>From 0, there was nothing to read, to 1: how often the label is right among stories of this confidence.</summary>
     public double Confidence { get; }
 
     /// <summary><c>finnhub</c> or <c>lexicon</c>.</summary>

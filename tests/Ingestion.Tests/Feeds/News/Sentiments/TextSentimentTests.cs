@@ -1,5 +1,7 @@
 using System.Text;
+using Ingestion.Feeds.News;
 using Ingestion.Feeds.News.Sentiments;
+using Ingestion.Storing;
 using NodaTime;
 
 namespace Ingestion.Tests.Feeds.News.Sentiments;
@@ -60,8 +62,11 @@ public sealed class TextSentimentTests
         new[] { "Sales fall slightly", "Sales fall", "Sales fall sharply" }.Select(static text => -TextSentiment.Of(text, string.Empty).Score).Should().BeInAscendingOrder();
 
     [Fact]
-    public void No_cue_at_all_is_no_knowledge_rather_than_certainty_of_neither() =>
-        TextSentiment.Of("The board meets on Tuesday", "In Turku.").Should().Be(new TextScore(0, 0, 0));
+    public void No_cue_at_all_is_neutral_and_as_sure_as_such_texts_were() =>
+        TextSentiment.Of("The board meets on Tuesday", "In Turku.").Should().Be(new TextScore(0, 0.81, 0, Evidence.None));
+
+    [Fact]
+    public void No_word_at_all_says_nothing() => TextSentiment.Of("1,234", string.Empty).Confidence.Should().Be(0);
 
     [Fact]
     public void Cues_that_contradict_each_other_are_worth_less_confidence()
@@ -69,7 +74,7 @@ public sealed class TextSentimentTests
         var clear = TextSentiment.Of("Profit rises at the maker", string.Empty);
         var mixed = TextSentiment.Of("Profit rises at the maker, lawsuit looms", string.Empty);
 
-        mixed.Confidence.Should().BeLessThan(clear.Confidence / 2);
+        mixed.Confidence.Should().BeLessThan(clear.Confidence);
     }
 
     [Fact]
@@ -105,6 +110,15 @@ public sealed class TextSentimentTests
     [Fact]
     public void A_text_of_any_length_has_a_score() =>
         TextSentiment.Of(new string('x', 500), string.Join(' ', Enumerable.Repeat("profit rises", 400))).Score.Should().BeInRange(0.5, 1);
+
+    [Fact]
+    public async Task A_run_counts_the_stories_that_say_nothing_or_little()
+    {
+        NewsItem[] fresh = [Some.Story("Maker beats estimates, profit soars"), Some.Story("The board meets on Tuesday"), Some.Story("Vega unveils its phone")];
+        var scored = await new NewsSentiments(null, SystemClock.Instance, TimeProvider.System).EnrichAsync(fresh, new EnrichmentContext(Now, null), CancellationToken.None);
+
+        scored.Notes.Should().BeEquivalentTo([new Note("positive", 1), new Note("negative", 0), new Note("neutral", 2), new Note("unsure", 1), new Note("no_cue", 1)]);
+    }
 
     [Fact]
     public void The_provider_s_score_is_bullish_minus_bearish()

@@ -10,7 +10,7 @@ public sealed class RestoreConfigurationTests
 
     [Fact]
     public void The_build_for_deployment_restores_with_the_projects_own_configuration() =>
-        File.ReadAllText(Path.Combine(GitHub, "workflows", "deploy.yml"))
+        File.ReadAllText(Path.Combine(GitHub, "workflows", "release.yml"))
             .Should().Contain("RestoreConfigFile: ${{ github.workspace }}/.github/nuget.config\n");
 
     [Fact]

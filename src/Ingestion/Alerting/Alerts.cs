@@ -4,7 +4,7 @@ using Ingestion.Runs;
 
 namespace Ingestion.Alerting;
 
-/// <summary>The messages that operations get. The same change always gives the same message, under the same id.</summary>
+/// <summary>The alerts that operations get. The same change always gives the same alert, under the same id.</summary>
 public sealed class Alerts(string environment)
 {
     /// <summary>The kind that ends an incident.</summary>
@@ -22,14 +22,14 @@ public sealed class Alerts(string environment)
     /// <summary>The id of the message that it is over.</summary>
     public static string RecoveryOf(Incident incident) => $"{incident.Id}/recovered";
 
-    /// <summary>What the message with this id is about; null when it is none.</summary>
+    /// <summary>The incident that the alert with this id is about; null when the alert is of another kind.</summary>
     public static Incident? IncidentOf(string alert) => Incident.From(alert[..Math.Max(0, alert.LastIndexOf('/'))]);
 
     /// <summary>The message for a change.</summary>
     /// <param name="change">What has changed.</param>
     /// <param name="run">The run that changed it.</param>
     /// <param name="steps">How long its steps took.</param>
-    /// <param name="policy">When operations are told of this job.</param>
+    /// <param name="policy">When operations are alerted of this job.</param>
     public OwedAlert For(IncidentChange change, RunRecord run, StepTimer steps, IncidentPolicy policy)
     {
         var incident = change.Incident;

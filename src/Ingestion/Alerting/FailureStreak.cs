@@ -3,8 +3,8 @@ using Ingestion.Runs;
 namespace Ingestion.Alerting;
 
 /// <summary>Due runs between two that succeeded.</summary>
-/// <param name="Runs">In order; null for one that is still being worked on.</param>
-/// <param name="IsAlerted">Whether operations were told of it.</param>
+/// <param name="Runs">In order; null for a run that an invocation still works on.</param>
+/// <param name="IsAlerted">Whether operations were alerted of it.</param>
 public sealed record FailureStreak(IReadOnlyList<FailedRun?> Runs, bool IsAlerted)
 {
     /// <summary>The streaks of a history, in order. The last one has not ended, and may be empty.</summary>

@@ -4,8 +4,8 @@ using NodaTime;
 namespace Ingestion.Alerting;
 
 /// <summary>
-/// Decides from the ledger alone when operations are told: once when an incident begins, once when it is over. A run that ends after a
-/// later one has ended changes nothing.
+/// Decides from the ledger alone when operations are alerted: once when an incident begins, once when it is over. A run that ends after a
+/// later run has ended changes nothing.
 /// </summary>
 public static class Incidents
 {
@@ -36,7 +36,7 @@ public static class Incidents
     }
 
     /// <summary>
-    /// What any of the runs before left open and none has said to be over. Of two runs that ended at one moment, neither knows of the other.
+    /// Incidents that earlier runs opened and no run has closed. Of two runs that ended at one moment, neither knows of the other.
     /// </summary>
     private static List<Incident> OpenBefore(RunHistory history)
     {
@@ -53,7 +53,7 @@ public static class Incidents
     {
         var streaks = FailureStreak.Of(history);
 
-        // A run that was being worked on when the next one succeeded, and died then, makes an incident that nobody could see at the time.
+        // A run may still have been worked on when the next one succeeded, and have died then: this incident could not be seen at the time.
         foreach (var streak in streaks.SkipLast(1).Where(static streak => !streak.IsAlerted))
         {
             if (streak.FirstInARow(policy) is { } three)
@@ -139,7 +139,7 @@ public static class Incidents
         }
     }
 
-    /// <summary>By the latest run that asked; one that ended late had no say when it did.</summary>
+    /// <summary>By the latest run that asked: a run that ended late decided nothing.</summary>
     private static bool IsTakenAgain(Incident incident, IEnumerable<RunRecord> latestFirst) =>
         latestFirst.TakeWhile(run => run.Key.ScheduledAt >= incident.Since)
             .SelectMany(static run => run.Attempts)

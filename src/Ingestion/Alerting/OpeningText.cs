@@ -5,7 +5,7 @@ using NodaTime;
 
 namespace Ingestion.Alerting;
 
-/// <summary>What operations read when an incident begins: what, since when, what it means for the data, the first command to type.</summary>
+/// <summary>The alert that opens an incident: what, since when, what it means for the data, the first command to type.</summary>
 internal static class OpeningText
 {
     public static string Subject(Incident incident, IncidentPolicy policy) => incident.Kind switch

@@ -4,7 +4,7 @@ using Ingestion.Runs;
 
 namespace Ingestion.Alerting;
 
-/// <summary>What operations read when an incident is over: how long it lasted, what it cost, what has been caught up.</summary>
+/// <summary>The alert that ends an incident: how long it lasted, what it cost, what has been caught up.</summary>
 internal static class RecoveryText
 {
     public static string Subject(IncidentChange.Over over) => over.Incident switch

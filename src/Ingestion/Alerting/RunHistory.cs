@@ -40,8 +40,9 @@ public sealed record RunHistory(IReadOnlyList<RunRecord> Before, bool IsLate, IR
     }
 
     /// <summary>Runs that died, or never began, since the last one that finished: nobody has counted them yet.</summary>
-    public int Uncounted =>
-        Due.Count(due => !(due.At <= LastFinished?.Key.ScheduledAt) && (due.Run is null || due.Run.FailedBy(Now)));
+    public int Uncounted => Due.Count(due =>
+        (LastFinished is null || due.At > LastFinished.Key.ScheduledAt)
+        && (due.Run is null || due.Run.FailedBy(Now)));
 
     /// <summary>How many runs in a row before this one got nothing.</summary>
     public int LostBefore => Uncounted + (LastFinished?.Lost ?? 0);

@@ -5,7 +5,7 @@ using Ingestion.Storing;
 
 namespace Ingestion.Announcing;
 
-/// <summary>What downstream systems are told: that a run stored something, how much, about which tickers. The body is this as JSON.</summary>
+/// <summary>Tells downstream systems that a run stored something, how much, about which tickers. The message is this as JSON.</summary>
 public sealed record Announcement
 {
     /// <summary>SNS takes 256 KB, and tickers are in a message twice.</summary>
@@ -18,7 +18,7 @@ public sealed record Announcement
     [JsonPropertyName("event_type")]
     public string EventType { get; init; } = NewMarketData;
 
-    /// <summary>Stable over repeated deliveries; every item is told of under exactly one id, and carries it.</summary>
+    /// <summary>Stable over repeated deliveries; every item is announced under exactly one id, and carries it.</summary>
     [JsonPropertyName("id")]
     public required string Id { get; init; }
 
@@ -46,7 +46,7 @@ public sealed record Announcement
     [JsonPropertyName("tickers")]
     public required IReadOnlyList<string> Tickers { get; init; }
 
-    /// <summary>How many more they have; not there when that is none.</summary>
+    /// <summary>How many more tickers there are; left out when there are no more.</summary>
     [JsonPropertyName("tickers_omitted")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public int TickersOmitted { get; init; }
@@ -72,7 +72,7 @@ public sealed record Announcement
     /// <summary>The same stored items always give the same announcement.</summary>
     /// <param name="owed">The announcement that is owed.</param>
     /// <param name="stored">What was stored under it.</param>
-    /// <param name="configured">The tickers that are asked for: they are named whatever else must be left out.</param>
+    /// <param name="configured">The tickers that are asked for: they are named first, if some must be left out.</param>
     public static Announcement Of(OwedAnnouncement owed, IReadOnlyCollection<StoredItem> stored, IReadOnlySet<Ticker> configured)
     {
         List<Ticker> all = [.. stored.SelectMany(static item => item.Tickers).Distinct().Order()];

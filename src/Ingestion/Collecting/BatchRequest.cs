@@ -12,6 +12,6 @@ public sealed record BatchRequest(IReadOnlyList<Ticker> Tickers, CollectionWindo
     /// <summary>Whether it is what earlier runs left over, and not what the run at hand is for.</summary>
     public bool IsBacklog => Done > 0;
 
-    /// <summary>What is still missing of it when so much has been taken.</summary>
+    /// <summary>What is still missing when this much of it has been taken.</summary>
     public Gap Missing(int done) => new(Tickers, Window.Since, Window.Until, done);
 }

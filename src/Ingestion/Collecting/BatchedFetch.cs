@@ -9,7 +9,7 @@ namespace Ingestion.Collecting;
 /// </summary>
 public static class BatchedFetch
 {
-    /// <summary>Asks for all batches, in their order, so many at once.</summary>
+    /// <summary>Asks for all batches, in their order, a few at once.</summary>
     public static async Task<FetchResult<TItem>> AskAsync<TItem>(
         IReadOnlyList<BatchRequest> batches,
         int atOnce,

@@ -6,19 +6,19 @@ namespace Ingestion.Collecting;
 /// <summary>What a run got out of its sources; filled in as they are asked, so that it is there when the time runs out.</summary>
 public sealed class Collected<TItem>
 {
-    /// <summary>Who answered; null when nobody did.</summary>
+    /// <summary>The source that answered; null when no source did.</summary>
     public string? Source { get; set; }
 
-    /// <summary>The answer; null when nobody answered.</summary>
+    /// <summary>The answer; null when no source answered.</summary>
     public FetchResult<TItem>.Answered? Answer { get; set; }
 
     /// <summary>What it is the answer to.</summary>
     public FetchRequest? Request { get; set; }
 
-    /// <summary>Whether the answer is an empty one that nobody could confirm.</summary>
+    /// <summary>Whether the answer is empty, and no other source confirmed that.</summary>
     public bool IsDoubtful { get; set; }
 
-    /// <summary>Another source has nothing either: the empty answer was in order.</summary>
+    /// <summary>Another source has nothing either: the empty answer was right.</summary>
     public void Confirm()
     {
         IsDoubtful = false;

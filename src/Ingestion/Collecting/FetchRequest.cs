@@ -10,7 +10,7 @@ namespace Ingestion.Collecting;
 /// <param name="Now">The clock, for judging dates in the future.</param>
 public sealed record FetchRequest(IReadOnlyList<Ticker> Tickers, CollectionWindow Window, Instant Now)
 {
-    /// <summary>One batch in so many is of the backlog, so that neither it nor what is new can keep the other waiting for ever.</summary>
+    /// <summary>Every so often a batch is of the backlog: neither the backlog nor what is new can keep the other waiting for ever.</summary>
     private const int BacklogEvery = 4;
 
     /// <summary>What the source still owes from before.</summary>
@@ -40,7 +40,7 @@ public sealed record FetchRequest(IReadOnlyList<Ticker> Tickers, CollectionWindo
     }
 
     /// <summary>
-    /// The request in batches of so many tickers at most. Those that went without an answer the longest come first; the same tickers are always
+    /// The request in batches. The tickers that went without an answer the longest come first; the same tickers are always
     /// together. A gap of which nothing has been taken is asked for with the window of its tickers, any other by itself.
     /// </summary>
     public IReadOnlyList<BatchRequest> Batches(int mostTickers)
@@ -60,7 +60,7 @@ public sealed record FetchRequest(IReadOnlyList<Ticker> Tickers, CollectionWindo
         return [.. batches, .. begun.Select(BatchOf)];
     }
 
-    /// <summary>The stretch for some tickers together: that of the one that needs the longest.</summary>
+    /// <summary>The stretch for some tickers together: the longest that any of them needs.</summary>
     public CollectionWindow WindowOf(IReadOnlyCollection<Ticker> tickers)
     {
         var since = Window.Since;

@@ -9,7 +9,7 @@ namespace Ingestion.Collecting;
 /// <param name="MustBeLeftAlone">Whether asking sooner would do harm, or no good.</param>
 public readonly record struct SourceHealth(int Failures, Instant AskAgainAt, bool MustBeLeftAlone)
 {
-    /// <summary>From so many suspiciously empty answers in a row on, each is a failure.</summary>
+    /// <summary>From this many suspiciously empty answers in a row on, each is a failure.</summary>
     public const int SuspiciousEmpties = 3;
 
     private static readonly SourceHealth Well = new(0, Instant.MinValue, MustBeLeftAlone: false);

@@ -5,8 +5,8 @@ namespace Ingestion.Collecting;
 
 /// <summary>
 /// Which sources a run asks, in which order, and why: a pure function of the runs before it. All times are market time. A source that
-/// failed is left alone for 5, 10, 20 and then 30 minutes; one that refused the key for 30 at once; one that asked to be left alone for
-/// as long as it said. When that time is over it is probed: asked first again, with half the time to answer.
+/// failed is left alone by its feed's policy; a source that refused the key, for the longest wait at once; a source that asked to be left alone, for
+/// as long as it said. After that it is probed: asked first again, with half the time to answer.
 /// </summary>
 public static class SourcePlan
 {
@@ -19,7 +19,7 @@ public static class SourcePlan
     /// <summary>It failed, and its wait is over.</summary>
     public const string Probe = "probe";
 
-    /// <summary>It failed not long ago, but there is nobody else left.</summary>
+    /// <summary>It failed not long ago, but no other source is left.</summary>
     public const string LastResort = "last_resort";
 
     /// <summary>The plan of a run. Never empty.</summary>

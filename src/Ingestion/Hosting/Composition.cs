@@ -16,7 +16,7 @@ public static class Composition
     private static readonly TimeSpan TableTimeout = TimeSpan.FromSeconds(1.5);
     private static readonly TimeSpan MessageTimeout = TimeSpan.FromSeconds(4);
 
-    /// <summary>Without it a connection that nobody answers is waited for until the whole call's time is over.</summary>
+    /// <summary>Without it, a connection without an answer takes the whole time of the call.</summary>
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(1);
 
     /// <summary>The feeds, each with its settings read.</summary>

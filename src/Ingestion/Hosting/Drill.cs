@@ -10,7 +10,7 @@ using NodaTime;
 namespace Ingestion.Hosting;
 
 /// <summary>
-/// Sends a message that says of itself that it is a drill, over the very topic and in the very words of a real one, so that whoever
+/// Sends a message that says that it is a drill, over the real topic and in the real words, so that whoever
 /// subscribed can see that it arrives: an alert of any kind, or an announcement of nothing.
 /// </summary>
 public sealed class Drill(Alerts texts, Topic alerts, Topic announcements, RunLog log, TimeProvider time) : IJob
@@ -32,7 +32,7 @@ public sealed class Drill(Alerts texts, Topic alerts, Topic announcements, RunLo
     public Instant MarkBefore(Instant now) => Instants.MarkBefore(now, NewsModule.Every);
 
     /// <inheritdoc/>
-    /// <exception cref="InvalidEventException">The kind is none.</exception>
+    /// <exception cref="InvalidEventException">The kind is unknown.</exception>
     public async Task<RunAnswer> RunAsync(JobRequest request, Deadline deadline)
     {
         if (request.Kind is not { } kind || !Kinds.Contains(kind))

@@ -18,7 +18,7 @@ public sealed class Handler(
     private static readonly TimeSpan UsualTimeout = TimeSpan.FromSeconds(60);
 
     /// <summary>One invocation: an event in, an answer out.</summary>
-    /// <exception cref="InvalidEventException">The event is none; Lambda records the invocation as failed.</exception>
+    /// <exception cref="InvalidEventException">The payload is not an event; Lambda records the invocation as failed.</exception>
     public async Task<Stream> HandleAsync(Stream input, ILambdaContext context)
     {
         string[] names = [.. jobs.Keys];

@@ -32,7 +32,7 @@ public sealed record JobEvent(string Job, Instant? ScheduledAt, bool IsDryRun, s
 
     /// <summary>Reads an event.</summary>
     /// <param name="root">The event, whole.</param>
-    /// <param name="jobs">The jobs that there are.</param>
+    /// <param name="jobs">The names of all jobs.</param>
     /// <param name="now">The clock: a run whose time has not come would count as done when it comes.</param>
     /// <exception cref="InvalidEventException">It is not one; the message says what was wrong and what is valid.</exception>
     public static JobEvent Read(JsonElement root, IReadOnlyCollection<string> jobs, Instant now)

@@ -8,7 +8,7 @@ public interface IEventReceiver
     /// <summary>Whether an event is one of those.</summary>
     bool Recognises(JsonElement root);
 
-    /// <summary>Takes it, and gives the answer as JSON in UTF-8. Whatever it throws, whoever sent it tries again.</summary>
+    /// <summary>Takes it, and gives the answer as JSON in UTF-8. When it throws, the sender tries again.</summary>
     /// <param name="root">The event, whole.</param>
     /// <param name="deadline">When it must have ended.</param>
     Task<byte[]> ReceiveAsync(JsonElement root, Deadline deadline);

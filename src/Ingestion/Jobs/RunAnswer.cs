@@ -48,7 +48,7 @@ public sealed record RunAnswer
     [JsonPropertyName("rejected")]
     public int Rejected { get; init; }
 
-    /// <summary>Items that this run's announcement told of.</summary>
+    /// <summary>Items in this run's own announcement.</summary>
     [JsonPropertyName("announced")]
     public int Announced { get; init; }
 

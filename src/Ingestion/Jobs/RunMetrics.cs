@@ -10,7 +10,7 @@ public static class RunMetrics
     /// <summary>The name of the step that asks the sources.</summary>
     public const string CollectStep = "collect";
 
-    /// <summary>What a run of any job says about itself; a run sends all of them, but for the last when it did not read the outbox.</summary>
+    /// <summary>What every run measures. The last one is left out when the run did not read the outbox.</summary>
     public static readonly IReadOnlyList<string> Names =
         ["RunsSucceeded", "RunsFailed", "Failovers", "ItemsCollected", "ItemsNew", "ItemsRejected", "CollectionLatency", "OldestOwedMessage"];
 

@@ -4,7 +4,7 @@ using Ingestion.Runs;
 
 namespace Ingestion.Jobs;
 
-/// <summary>What a run has got to. Each step fills in its part; whatever ends the run early leaves the rest as it is.</summary>
+/// <summary>How far a run has got. Each step fills in its part; a run that ends early leaves the rest empty.</summary>
 public sealed class RunProgress(RunRecord run, IReadOnlyList<RunRecord> before, StepTimer steps)
 {
     /// <summary>The run as it was claimed.</summary>

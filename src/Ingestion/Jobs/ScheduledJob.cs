@@ -5,8 +5,8 @@ using NodaTime;
 namespace Ingestion.Jobs;
 
 /// <summary>
-/// The lifecycle of a run, the same for every job: gate, claim, work, close. What the work is, is the body's; when it is due, how long it is held
-/// and when operations are told, is the schedule's.
+/// The lifecycle of a run, the same for every job: gate, claim, work, close. The body is the work. The schedule says when a run is due, how long it is held and
+/// when operations are alerted.
 /// </summary>
 /// <param name="name">The name that events, the ledger, logs and metrics use.</param>
 /// <param name="schedule">When it is due.</param>

@@ -2,7 +2,7 @@ using Ingestion.Primitives;
 
 namespace Ingestion.Messages;
 
-/// <summary>What becomes of an owed message after it was sent, or was not: it leaves the outbox only once SNS has accepted it.</summary>
+/// <summary>Keeps the outbox in step with SNS: a message leaves it only once SNS has accepted it.</summary>
 public sealed class Delivery(Outbox outbox)
 {
     private const int MaxError = 200;
@@ -35,7 +35,7 @@ public sealed class Delivery(Outbox outbox)
         return false;
     }
 
-    /// <summary>Sets aside what no topic will take, once operations have been told of it: nothing is tried for ever.</summary>
+    /// <summary>Sets aside messages that SNS will never take, once an alert says so.</summary>
     public async Task SetAsideAsync(DeliveryResult result, CancellationToken cancellationToken)
     {
         foreach (var message in result.Owed.Where(static owed => owed.IsHopeless).ToList())

@@ -9,7 +9,7 @@ public sealed class DeliveryResult
     private readonly List<OwedMessage> _owed = [];
     private readonly List<string> _errors = [];
 
-    /// <summary>How many items this run's own announcement told of; 0 when there was none, or it is still owed.</summary>
+    /// <summary>How many items were in this run's own announcement; 0 when there was none, or it is still owed.</summary>
     public int AnnouncedItems { get; set; }
 
     /// <summary>When SNS accepted this run's own announcement.</summary>

@@ -10,7 +10,7 @@ namespace Ingestion.Messages;
 /// <param name="partition">Where they are. Feeds that must not wait for each other have partitions of their own.</param>
 public sealed class Outbox(Table table, string partition = "OUTBOX")
 {
-    /// <summary>Where messages are that a topic refused for what they say.</summary>
+    /// <summary>The partition of messages that SNS refused because of their content.</summary>
     public const string SetAside = "SET_ASIDE";
 
     private const int Page = 500;
@@ -30,10 +30,10 @@ public sealed class Outbox(Table table, string partition = "OUTBOX")
     public Task SettleAsync(OwedMessage message, CancellationToken cancellationToken) =>
         table.DeleteAsync(partition, SortKeyOf(message), cancellationToken);
 
-    /// <summary>The message was not accepted; it stays, with the reason on it for whoever looks.</summary>
+    /// <summary>The message was not accepted. It stays, with the reason on it.</summary>
     /// <param name="message">The message.</param>
     /// <param name="error">Why.</param>
-    /// <param name="isRefused">Whether that was for what it says.</param>
+    /// <param name="isRefused">Whether SNS refused it because of its content.</param>
     /// <param name="cancellationToken">When to give up.</param>
     public Task KeepAsync(OwedMessage message, string error, bool isRefused, CancellationToken cancellationToken) =>
         table.UpdateAsync(

@@ -20,7 +20,7 @@ public abstract record OwedMessage
     /// <summary>The run that owes it.</summary>
     public required RunKey Run { get; init; }
 
-    /// <summary>How often the topic refused it for what it says.</summary>
+    /// <summary>How often SNS refused it because of its content.</summary>
     public int Refusals { get; init; }
 
     /// <summary>Why it was not taken the last time; null when it has not been tried.</summary>
@@ -39,20 +39,20 @@ public sealed record OwedAnnouncement : OwedMessage
     /// <summary>Whether that was not the preferred source.</summary>
     public required bool IsFailover { get; init; }
 
-    /// <summary>The items that the run set out to store. Those that carry this announcement's id are told of.</summary>
+    /// <summary>The items that the run set out to store. The announcement is of those that carry its id.</summary>
     public required IReadOnlyList<string> Keys { get; init; }
 
     /// <summary>Whether the run got as far as having all its items and rows stored.</summary>
     public bool IsStored { get; init; }
 
-    /// <summary>What has been read of what it tells, where that takes more than one invocation; null when nothing.</summary>
+    /// <summary>What has been read so far, where that takes more than one invocation; null when nothing has been read.</summary>
     public Amazon.DynamoDBv2.Model.AttributeValue? Progress { get; init; }
 }
 
 /// <summary>A message for operations, ready to be sent.</summary>
 public sealed record OwedAlert : OwedMessage
 {
-    /// <summary>The invocation that decided on it. It is sent only if that one's word about the run is the one that counts.</summary>
+    /// <summary>The invocation that decided on it. The alert is sent only if the ledger has the run as finished by this invocation.</summary>
     public required string Owner { get; init; }
 
     /// <summary>The kind of incident, or <c>recovery</c>.</summary>

@@ -12,7 +12,7 @@ public abstract record PublishResult
     /// <summary>SNS has it.</summary>
     public sealed record Accepted() : PublishResult((string?)null);
 
-    /// <summary>SNS will not take this message for what it says: it never will.</summary>
+    /// <summary>SNS refuses this message because of its content: it never will take it.</summary>
     public sealed record Refused(string Reason) : PublishResult(Reason);
 
     /// <summary>The topic is gone, or its policy forbids it: once that is mended, it will be taken. Others may fare better.</summary>

@@ -6,7 +6,7 @@ using NodaTime;
 
 namespace Ingestion.Modules;
 
-/// <summary>Everything that the program reaches outside itself, but for the providers.</summary>
+/// <summary>AWS's services, the clocks and the log: all that the program reaches outside itself, except the providers.</summary>
 /// <param name="Dynamo">DynamoDB.</param>
 /// <param name="Sns">SNS.</param>
 /// <param name="CloudWatch">CloudWatch.</param>

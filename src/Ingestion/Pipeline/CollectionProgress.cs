@@ -5,14 +5,14 @@ using NodaTime;
 
 namespace Ingestion.Pipeline;
 
-/// <summary>What collecting has got to. Whatever ends the run early leaves the rest as it is.</summary>
+/// <summary>How far collecting has got. A run that ends early leaves the rest empty.</summary>
 internal sealed class CollectionProgress<TItem>(IReadOnlyList<RunRecord> before)
     where TItem : IItem
 {
     /// <summary>Up to where earlier runs collected everything.</summary>
     public Watermarks CollectedThrough { get; } = Watermarks.After(before);
 
-    /// <summary>Until when an earlier run found that there is no use in asking others about new items.</summary>
+    /// <summary>Until when enrichment is off, as an earlier run found.</summary>
     public Instant? EnrichmentOffUntil { get; } = RunRecord.LatestFinished(before)?.EnrichmentOffUntil;
 
     /// <summary>What the sources came back with.</summary>

@@ -6,7 +6,7 @@ namespace Ingestion.Pipeline;
 /// <summary>All that is special to a feed that is collected: the steps know nothing else of it.</summary>
 /// <param name="Name">The job that collects it: <c>news</c>.</param>
 /// <param name="Sources">Its sources, the preferred one first.</param>
-/// <param name="Failover">How long a source is left alone that has failed.</param>
+/// <param name="Failover">How long a failed source is left alone.</param>
 /// <param name="Store">How its items are stored.</param>
 public sealed record Feed<TItem>(string Name, IReadOnlyList<ISource<TItem>> Sources, FailoverPolicy Failover, IItemStore<TItem> Store)
     where TItem : IItem

@@ -54,7 +54,7 @@ public sealed class EnvironmentReader(Func<string, string?> variable)
         return arn;
     }
 
-    /// <summary>A whole number; 0 when it is none, or not an allowed one.</summary>
+    /// <summary>A whole number; 0 when the value is not a number, or not an allowed one.</summary>
     /// <param name="name">The variable.</param>
     /// <param name="standard">What it is when it is not set.</param>
     /// <param name="isAllowed">Which numbers are.</param>

@@ -27,7 +27,7 @@ public static class Instants
         text is not null && InstantPattern.ExtendedIso.Parse(text) is { Success: true, Value: var instant } ? instant : null;
 
     /// <summary>
-    /// An ISO 8601 date and time with any offset and any number of decimals; null when it is none, or at the very edge of time, where an offset leads beyond it.
+    /// An ISO 8601 date and time with any offset and any number of decimals; null when it is not, and at the very edge of time, where an offset leads beyond it.
     /// </summary>
     public static Instant? ParseWithOffset(string? text) =>
         text is not null && OffsetDateTimePattern.ExtendedIso.Parse(text.Trim()) is { Success: true, Value: { Year: > -9998 and < 9999 } time } ? time.ToInstant() : null;

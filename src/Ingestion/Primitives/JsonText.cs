@@ -8,7 +8,7 @@ public static class JsonText
     /// <summary>One value nested too deep must not cost the others; the parser does not recurse.</summary>
     public static readonly JsonDocumentOptions AnyDepth = new() { MaxDepth = 1_000_000 };
 
-    /// <summary>A member of an object, whatever it is; null when there is none, or no object.</summary>
+    /// <summary>A member of an object; null when the object has no such member, or the value is not an object.</summary>
     public static JsonElement? Find(JsonElement element, string name)
     {
         try
@@ -22,7 +22,7 @@ public static class JsonText
         }
     }
 
-    /// <summary>The name of a member; null for one that is no text.</summary>
+    /// <summary>The name of a member; null when it is not valid text.</summary>
     public static string? NameOf(JsonProperty member)
     {
         try
@@ -35,7 +35,7 @@ public static class JsonText
         }
     }
 
-    /// <summary>The string; null for anything else, and for one that is no text: bytes that are not UTF-8, or half of a surrogate pair.</summary>
+    /// <summary>The string; null for any other value, and for invalid text: bytes that are not UTF-8, or half of a surrogate pair.</summary>
     public static string? Of(JsonElement value)
     {
         try

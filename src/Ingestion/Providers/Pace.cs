@@ -13,7 +13,8 @@ public sealed class Pace(TimeSpan apart, TimeProvider time) : IDisposable
         await _turn.WaitAsync(cancellationToken);
         try
         {
-            if (apart - time.GetElapsedTime(_last) is var wait && wait > TimeSpan.Zero)
+            var wait = apart - time.GetElapsedTime(_last);
+            if (wait > TimeSpan.Zero)
             {
                 await Task.Delay(wait, time, cancellationToken);
             }

@@ -46,11 +46,14 @@ public static class ProviderHttpPolicy
     }
 
     /// <summary>Connection errors, 5xx and 429, unless the provider asks to be left alone for long.</summary>
-    private static bool IsWorthAnotherTry(Outcome<HttpResponseMessage> outcome, TimeProvider time) => outcome switch
+    private static bool IsWorthAnotherTry(Outcome<HttpResponseMessage> outcome, TimeProvider time)
     {
-        { Exception: HttpRequestException } => true,
-        { Result: { } response } when (int)response.StatusCode is >= 500 or 429 =>
-            !(RetryAfter.Of(response, time.GetUtcNow())?.ToTimeSpan() > LongestWait),
-        _ => false,
-    };
+        if (outcome.Result is not { } response)
+        {
+            return outcome.Exception is HttpRequestException;
+        }
+
+        var asked = RetryAfter.Of(response, time.GetUtcNow());
+        return (int)response.StatusCode is >= 500 or 429 && (asked is null || asked.Value.ToTimeSpan() <= LongestWait);
+    }
 }

@@ -26,7 +26,7 @@ public sealed class ProviderKeys(IAmazonSecretsManager secrets, string secretId)
     public ApiKey? Of(string source) => _keys.GetValueOrDefault(source);
 
     /// <summary>
-    /// The key of a source as the secret has it now; null when that is the one that was refused, when there is none, or when the
+    /// The key of a source as the secret has it now; null when it is the refused one, when the secret has no such key, or when the
     /// secret cannot be read: another source may still answer.
     /// </summary>
     public async Task<ApiKey?> RenewedAsync(string source, ApiKey? refused, CancellationToken cancellationToken)

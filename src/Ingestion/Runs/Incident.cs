@@ -3,13 +3,13 @@ using NodaTime;
 
 namespace Ingestion.Runs;
 
-/// <summary>Something that operations were told of when it began, and will be told of when it is over.</summary>
+/// <summary>Something wrong. Operations are alerted when it begins and when it is over.</summary>
 /// <param name="Kind">One of those here.</param>
 /// <param name="Source">The source that it is about; null when it is about the feed.</param>
 /// <param name="First">The first run that it concerns.</param>
 public sealed record Incident(string Kind, string? Source, RunKey First)
 {
-    /// <summary>Three due runs in a row got nothing, for whatever reasons.</summary>
+    /// <summary>Three due runs in a row got nothing, for any reason.</summary>
     public const string ConsecutiveFailures = "consecutive_failures";
 
     /// <summary>The same, and each of the three because no source answered.</summary>
@@ -36,11 +36,15 @@ public sealed record Incident(string Kind, string? Source, RunKey First)
     /// <summary><c>credentials_rejected-tiingo/news/2026-11-20T15:05:00Z</c>: the same for everybody who finds the same.</summary>
     public string Id => Source is null ? $"{Kind}/{First}" : $"{Kind}-{Source}/{First}";
 
-    /// <summary>The incident with this id; null when it is none.</summary>
-    public static Incident? From(string id) =>
-        id.Split('/') is [var what, var feed, var at] && Instants.Parse(at) is { } since
-            ? what.Split('-', 2) is [var kind, var source]
-                ? new Incident(kind, source, new RunKey(feed, since))
-                : new Incident(what, null, new RunKey(feed, since))
-            : null;
+    /// <summary>The incident with this id; null when the text is not such an id.</summary>
+    public static Incident? From(string id)
+    {
+        if (id.Split('/') is not [var what, var feed, var at] || Instants.Parse(at) is not { } since)
+        {
+            return null;
+        }
+
+        var parts = what.Split('-', 2);
+        return new Incident(parts[0], parts.Length == 2 ? parts[1] : null, new RunKey(feed, since));
+    }
 }

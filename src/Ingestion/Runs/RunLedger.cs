@@ -9,7 +9,7 @@ namespace Ingestion.Runs;
 /// <param name="history">How many runs back decisions look.</param>
 public sealed class RunLedger(Table table, int history)
 {
-    /// <summary>So many times the usual history is looked through for a run that finished: if none of those did, that is the end of memory.</summary>
+    /// <summary>A finished run is looked for in this many times the usual history, and no further.</summary>
     private const int LongestHistory = 25;
 
     /// <summary>How far ahead of the clock a run may be scheduled: clocks differ. A record from further ahead is no history.</summary>
@@ -61,14 +61,14 @@ public sealed class RunLedger(Table table, int history)
             ? RunRecordMapping.From(record)
             : null;
 
-    /// <summary>The latest runs of all, latest first, at least back to one that finished.</summary>
+    /// <summary>The latest runs, latest first, at least back to a finished run.</summary>
     /// <param name="feed">Whose runs.</param>
     /// <param name="now">The clock.</param>
     /// <param name="cancellationToken">When to give up.</param>
     public Task<IReadOnlyList<RunRecord>> LatestAsync(string feed, Instant now, CancellationToken cancellationToken) =>
         BeforeAsync(new RunKey(feed, now + Ahead + Duration.FromSeconds(1)), cancellationToken);
 
-    /// <summary>The runs scheduled before this one, latest first, at least back to one that finished: it hands on what all before knew.</summary>
+    /// <summary>The runs scheduled before this one, latest first, at least back to a finished run: it hands on what all runs before it knew.</summary>
     public async Task<IReadOnlyList<RunRecord>> BeforeAsync(RunKey key, CancellationToken cancellationToken)
     {
         List<RunRecord> runs = [];

@@ -11,7 +11,7 @@ public sealed record RunRecord
     /// <summary>When the invocation that holds it, or finished it, claimed it.</summary>
     public required Instant StartedAt { get; init; }
 
-    /// <summary>Until when nobody else may take it over.</summary>
+    /// <summary>Until when no other invocation may take it over.</summary>
     public required Instant LeaseUntil { get; init; }
 
     /// <summary>Which invocation holds it.</summary>
@@ -44,7 +44,7 @@ public sealed record RunRecord
     /// <summary>Up to which instant of market time everything has been collected; handed on by runs that got nothing or not all.</summary>
     public Watermarks CollectedThrough { get; init; } = Watermarks.None;
 
-    /// <summary>Until when there is no use in asking others about new items; handed on.</summary>
+    /// <summary>Until when enrichment is off; handed on from run to run.</summary>
     public Instant? EnrichmentOffUntil { get; init; }
 
     /// <summary>How many runs in a row, this one included, got nothing; 0 when it succeeded.</summary>

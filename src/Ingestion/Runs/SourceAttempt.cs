@@ -15,7 +15,7 @@ namespace Ingestion.Runs;
 public sealed record SourceAttempt(
     string Source, string Why, string Outcome, Duration Took, int Rows, int Seen, Duration? RetryAfter, string? Pages = null)
 {
-    /// <summary>Whether the source gave an answer, be it an empty one.</summary>
+    /// <summary>Whether the source gave an answer, also an empty one.</summary>
     public bool HasAnswer => Outcome is Answered or SuspiciouslyEmpty;
 
     /// <summary>Whether the source did not take its key.</summary>

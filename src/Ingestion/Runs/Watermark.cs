@@ -3,7 +3,7 @@ using NodaTime;
 namespace Ingestion.Runs;
 
 /// <summary>Up to which instant a source has given everything.</summary>
-/// <param name="Through">For all tickers, but for what is in the gaps.</param>
+/// <param name="Through">For all tickers, except for the gaps.</param>
 /// <param name="Gaps">What it still owes.</param>
 public sealed record Watermark(Instant Through, params IReadOnlyList<Gap> Gaps)
 {
@@ -21,6 +21,6 @@ public sealed record Watermark(Instant Through, params IReadOnlyList<Gap> Gaps)
         return Duration.Max(Duration.Zero, instant - complete);
     }
 
-    /// <summary>The same for a source that stands in: it begins each gap anew, because how much has been taken is told in another source's measure.</summary>
+    /// <summary>The same for a source that stands in: it begins each gap anew, because each source counts in its own measure how much has been taken.</summary>
     public Watermark ForAnotherSource() => this with { Gaps = [.. Gaps.Select(static gap => gap with { Done = 0 })] };
 }

@@ -7,7 +7,7 @@ namespace Ingestion.Storing;
 
 /// <summary>
 /// Stores what is new, once, and adds to what is known. Known items cost reads only. The announcement of what is about to be stored
-/// is owed before the first item is: whoever finds it later can complete it.
+/// is owed before the first item is put: a later run that finds it owed can complete it.
 /// </summary>
 public sealed class AppendOnceStore<TItem>(
     Table table, ItemRecord<TItem> records, IItemSchema<TItem> schema, IEnricher<TItem> enricher, Outbox outbox) : IItemStore<TItem>

@@ -8,7 +8,7 @@ public sealed class DistinctItems<TItem>
     private readonly Dictionary<string, TItem> _byKey = [];
     private readonly HashSet<string> _urls = [];
 
-    /// <summary>Takes the items in order of publication, so that the earliest telling of a story is the one that stays.</summary>
+    /// <summary>Takes the items in the order of their market time: of repeated items, the earliest stays.</summary>
     public DistinctItems(IEnumerable<TItem> items, IItemSchema<TItem> schema)
     {
         foreach (var item in items.OrderBy(static item => item.MarketTime))
@@ -32,12 +32,16 @@ public sealed class DistinctItems<TItem>
     /// <summary>Each thing once, with the tickers of all its rows.</summary>
     public IReadOnlyCollection<TItem> Items => _byKey.Values;
 
-    /// <summary>Rows that told of a thing once more.</summary>
+    /// <summary>Rows that repeated an item.</summary>
     public int Repeated { get; }
 
-    private TItem? TwinOf(TItem item) =>
-        _byKey.TryGetValue(item.Key, out var same)
-            ? same
-            : !_urls.Contains(item.Url) ? default
-            : item.NeighbourKeys.Select(key => _byKey.GetValueOrDefault(key)).FirstOrDefault(near => near?.Url == item.Url);
+    private TItem? TwinOf(TItem item)
+    {
+        if (_byKey.TryGetValue(item.Key, out var same))
+        {
+            return same;
+        }
+
+        return !_urls.Contains(item.Url) ? default : item.NeighbourKeys.Select(key => _byKey.GetValueOrDefault(key)).FirstOrDefault(near => near?.Url == item.Url);
+    }
 }

@@ -18,14 +18,14 @@ public interface IEnricher<TItem>
 
 /// <summary>What an enricher knows of the run.</summary>
 /// <param name="ScheduledAt">The instant that the run is for.</param>
-/// <param name="OffUntil">Until when an earlier run found that there is no use in asking others; null when it did not.</param>
+/// <param name="OffUntil">Until when enrichment is off, as an earlier run found; null when it is not.</param>
 public sealed record EnrichmentContext(Instant ScheduledAt, Instant? OffUntil);
 
 /// <summary>What came of enriching.</summary>
 /// <param name="Items">The items, in the same order.</param>
 /// <param name="Notes">What the run's log line says about them.</param>
-/// <param name="OffUntil">Until when there is no use in asking others; runs hand it on.</param>
-/// <param name="Trouble">Why somebody did not answer; null when nobody was asked, or all did.</param>
+/// <param name="OffUntil">Until when enrichment is off; runs hand it on.</param>
+/// <param name="Trouble">What went wrong; null when nothing did.</param>
 public sealed record Enriched<TItem>(IReadOnlyList<TItem> Items, IReadOnlyList<Note> Notes, Instant? OffUntil, string? Trouble)
     where TItem : IAttributedItem;
 

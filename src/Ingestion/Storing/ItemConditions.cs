@@ -10,7 +10,7 @@ internal static class ItemConditions
         $"attribute_not_exists(pk) OR (attribute_exists({ItemFields.ClosedTo}) AND NOT contains({ItemFields.ClosedTo}, :a))",
         (":a", AttributeValues.S(announcement)));
 
-    /// <summary>There is no item under the key: no record at all, or one that only closes it to some announcements.</summary>
+    /// <summary>There is no item under the key: no record, or only a record that closes the key to some announcements.</summary>
     public static WriteCondition HasNoItem { get; } =
         new($"attribute_not_exists(pk) OR attribute_exists({ItemFields.ClosedTo})");
 }

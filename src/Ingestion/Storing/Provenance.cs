@@ -10,6 +10,6 @@ namespace Ingestion.Storing;
 /// <param name="IsFailover">Whether that was not the preferred source.</param>
 /// <param name="IngestedAt">When, by the clock.</param>
 /// <param name="Claim">The claim that the run is held by.</param>
-/// <param name="ClaimBefore">The claim of the run that finished last before it; null when there is none.</param>
+/// <param name="ClaimBefore">The claim of the last finished run before it; null when no run finished.</param>
 public sealed record Provenance(
     RunKey Run, string Announcement, string Source, bool IsFailover, Instant IngestedAt, string Claim, string? ClaimBefore);

@@ -157,7 +157,7 @@ public sealed class Table(IAmazonDynamoDB dynamo, string name, TimeProvider time
     private static ParallelOptions AtOnce(CancellationToken cancellationToken) =>
         new() { MaxDegreeOfParallelism = BatchesAtOnce, CancellationToken = cancellationToken, TaskScheduler = TaskScheduler.Current };
 
-    /// <summary>DynamoDB hands back what it was too busy for; what it still hands back after all rounds is a table that cannot be used.</summary>
+    /// <summary>DynamoDB hands back what it was too busy for. If it still does after all rounds, the table cannot be used.</summary>
     private Task PauseAsync(int round, CancellationToken cancellationToken) => round switch
     {
         0 => Task.CompletedTask,

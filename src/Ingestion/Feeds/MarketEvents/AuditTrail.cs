@@ -21,10 +21,10 @@ public sealed class AuditTrail(IAmazonDynamoDB dynamo, PatientPut put, string na
     private const int MaxDetails = 2_000;
     private const int MinuteText = 16;
 
-    /// <summary>Long enough to ask whoever sent it.</summary>
+    /// <summary>Long enough to ask its sender.</summary>
     private static readonly Duration RejectedKeptFor = Duration.FromDays(30);
 
-    /// <summary>The entry's id, made of what it is about: the same delivery, tried again, adds nothing.</summary>
+    /// <summary>The entry's id, made from the delivery: the same delivery, tried again, adds no entry.</summary>
     public static string IdOf(BusEvent raw) => $"{raw.Key}/{raw.Id}";
 
     /// <summary>Writes an entry, unless an earlier attempt at the same delivery has.</summary>

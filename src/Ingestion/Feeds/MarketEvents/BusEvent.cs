@@ -10,7 +10,7 @@ namespace Ingestion.Feeds.MarketEvents;
 /// <param name="Account">The AWS account that put it there, as EventBridge says.</param>
 /// <param name="Source">Who it says put it there.</param>
 /// <param name="Type">The detail type.</param>
-/// <param name="PutAt">When it was put there, or what whoever put it there says.</param>
+/// <param name="PutAt">When it was put on the bus, by the bus's word or its sender's.</param>
 /// <param name="Detail">What it says.</param>
 public sealed record BusEvent(string Id, string Account, string Source, string Type, Instant PutAt, JsonElement Detail)
 {

@@ -9,7 +9,7 @@ namespace Ingestion.Feeds.MarketEvents;
 /// </summary>
 public static class DuplicateNames
 {
-    /// <summary>The first name that an object in the text has twice; null when there is none, or the name is no text.</summary>
+    /// <summary>The first name that an object in the text has twice; null when there is no such name, or it is not valid text.</summary>
     public static string? FirstIn(ReadOnlySpan<byte> json)
     {
         var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = JsonText.AnyDepth.MaxDepth });

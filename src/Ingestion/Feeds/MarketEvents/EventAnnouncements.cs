@@ -15,8 +15,8 @@ namespace Ingestion.Feeds.MarketEvents;
 /// </summary>
 /// <param name="outbox">What is owed.</param>
 /// <param name="audit">What was accepted.</param>
-/// <param name="announcements">Where it is told.</param>
-/// <param name="alerts">Where operations are told of a message that nobody will get.</param>
+/// <param name="announcements">The topic for announcements.</param>
+/// <param name="alerts">The topic for alerts: of a message that SNS will never take.</param>
 /// <param name="texts">The words for that.</param>
 /// <param name="length">How long a window is; zero for no announcements.</param>
 /// <param name="log">Where it is written down.</param>
@@ -166,7 +166,7 @@ public sealed class EventAnnouncements(
         return sent is PublishResult.Unavailable ? throw trouble : trouble;
     }
 
-    /// <summary>Takes a message out that SNS will never take, once operations have been told.</summary>
+    /// <summary>Takes a message out that SNS will never take, once operations have been alerted.</summary>
     private async Task SetAsideAsync(OwedAnnouncement owed, CancellationToken cancellationToken)
     {
         if (await alerts.SendAsync(Alerts.Message(texts.ForHopeless(owed, owed.Run, Name)!), cancellationToken) is PublishResult.Accepted)

@@ -23,7 +23,7 @@ public sealed class EventRules(IReadOnlyCollection<string> types, EventSenders s
     /// <summary>Clocks of exchanges and of the bus differ by this much at most.</summary>
     private static readonly Duration Ahead = Duration.FromMinutes(5);
 
-    /// <summary>The bus says when an event was put on it, but whoever puts it there may say otherwise.</summary>
+    /// <summary>The bus says when an event was put on it, but its sender may say otherwise.</summary>
     private static readonly Instant FirstPut = Instant.FromUtc(2000, 1, 1, 0, 0), LastPut = Instant.FromUtc(2100, 1, 1, 0, 0);
 
     /// <summary>Currencies that exchanges quote in (ISO 4217).</summary>
@@ -99,7 +99,7 @@ public sealed class EventRules(IReadOnlyCollection<string> types, EventSenders s
         };
     }
 
-    /// <summary>When it happened, in whatever zone it says so; null when it does not.</summary>
+    /// <summary>When it happened, with any offset; null when the event does not say.</summary>
     public static Instant? TimeOf(BusEvent raw) => Instants.ParseWithOffset(DetailFields.Text(raw.Detail, "timestamp"));
 
     private static bool IsSource(string source) =>

@@ -19,7 +19,7 @@ public sealed class MarketEventReceiver(
     /// <inheritdoc/>
     public bool Recognises(JsonElement root) => QueueMessage.IsBatch(root);
 
-    /// <summary>Takes each event by itself: one that cannot be taken stays in the queue, and costs the others nothing.</summary>
+    /// <summary>Takes each event by itself. An event that cannot be taken stays in the queue and costs the others nothing.</summary>
     public async Task<byte[]> ReceiveAsync(JsonElement root, Deadline deadline)
     {
         var messages = QueueMessage.BatchOf(root);

@@ -5,10 +5,10 @@ using NodaTime;
 
 namespace Ingestion.Feeds.MarketEvents;
 
-/// <summary>What has been read of a window of events, minute by minute: as much as its announcement tells, whatever their number.</summary>
+/// <summary>What has been read of a window of events, minute by minute: only what its announcement says, so that its size is bounded.</summary>
 public sealed class WindowProgress
 {
-    /// <summary>More symbols than this are counted as further ones without being told apart.</summary>
+    /// <summary>No more symbols than this are kept.</summary>
     private const int MaxSymbols = 10_000;
 
     private readonly HashSet<string> _symbols = new(StringComparer.Ordinal);
@@ -28,7 +28,7 @@ public sealed class WindowProgress
     /// <summary>Their symbols, in ordinal order.</summary>
     public IEnumerable<string> Symbols => _symbols.Order(StringComparer.Ordinal);
 
-    /// <summary>How many symbols; a number from which on they are not told apart is the least that there are.</summary>
+    /// <summary>How many symbols; where the limit is reached, there may be more.</summary>
     public int SymbolCount => _symbols.Count;
 
     /// <summary>One more event.</summary>

@@ -16,7 +16,8 @@ public static class Hangul
         var index = syllable - SyllableBase;
         letters.Add(LeadBase + (index / (Vowels * Tails)));
         letters.Add(VowelBase + (index % (Vowels * Tails) / Tails));
-        if (index % Tails is var tail and > 0)
+        var tail = index % Tails;
+        if (tail > 0)
         {
             letters.Add(TailBase + tail);
         }

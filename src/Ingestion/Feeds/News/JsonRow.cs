@@ -12,7 +12,7 @@ public static class JsonRow
 {
     private const int MaxExcerpt = 120;
 
-    /// <summary>In bytes. No field of a story is near this size; one that is larger is not made a string of.</summary>
+    /// <summary>In bytes. No field of a story is near this size. A larger one is not made into a string.</summary>
     private const int MaxText = 64 * 1024;
 
     /// <summary>A string field.</summary>
@@ -20,10 +20,15 @@ public static class JsonRow
         row.TryGetProperty(name, out var value) ? Text(value) : null;
 
     /// <summary>A field that is a number in one answer and a string in another.</summary>
-    public static string? Id(JsonElement row, string name) =>
-        row.TryGetProperty(name, out var value)
-            ? value.ValueKind == JsonValueKind.Number && !IsTooLong(value) ? value.GetRawText() : Text(value)
-            : null;
+    public static string? Id(JsonElement row, string name)
+    {
+        if (!row.TryGetProperty(name, out var value))
+        {
+            return null;
+        }
+
+        return value.ValueKind == JsonValueKind.Number && !IsTooLong(value) ? value.GetRawText() : Text(value);
+    }
 
     /// <summary>An array of strings; entries that are not strings are left out.</summary>
     public static IReadOnlyList<string> Texts(JsonElement row, string name) =>

@@ -41,7 +41,7 @@ public sealed class NewsModule : IFeedModule
     /// <summary>Adds the feed with these sources.</summary>
     /// <param name="builder">What every feed shares.</param>
     /// <param name="sources">The preferred one first.</param>
-    /// <param name="sentiment">Who is asked how tickers are seen; null for nobody.</param>
+    /// <param name="sentiment">Finnhub's sentiment of tickers; null to go by the text alone.</param>
     public static void AddTo(IngestionBuilder builder, IReadOnlyList<ISource<NewsItem>> sources, ProviderSentiment? sentiment) =>
         builder.AddAppendOnce(
             Name,

@@ -125,7 +125,8 @@ public sealed class NewsPage
             NoteEarliest(instant);
             if (!IsInside(instant, row.PublishedAt, window) && reason != NewsRules.InTheFuture)
             {
-                (Outside, BadOutside) = item is null ? (Outside, BadOutside + 1) : (Outside + 1, BadOutside);
+                Outside += item is null ? 0 : 1;
+                BadOutside += item is null ? 1 : 0;
                 return;
             }
         }
@@ -155,7 +156,7 @@ public sealed class NewsPage
     /// brings rows from long before.
     /// </summary>
     private static bool IsInside(Instant instant, Instant? publishedAt, CollectionWindow window) =>
-        window.Since <= instant && instant <= window.Until + LaterAllowed && !(publishedAt < window.Since - LongBefore);
+        window.Since <= instant && instant <= window.Until + LaterAllowed && (publishedAt is null || publishedAt >= window.Since - LongBefore);
 
     private static NewsRow? Read(JsonElement element, Func<JsonElement, NewsRow> read, out string reason)
     {

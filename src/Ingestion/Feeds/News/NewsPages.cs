@@ -30,7 +30,7 @@ public sealed class NewsPages(
     /// it is kept, and the next run goes on from there.
     /// </summary>
     /// <param name="done">How much of the part has been taken.</param>
-    /// <param name="address">Where the page is that comes after so much.</param>
+    /// <param name="address">The path of the page that comes after this much.</param>
     /// <param name="next">Where a page leads, given how much had been taken before it.</param>
     public async Task<BatchResult<NewsItem>> FollowAsync(int done, Func<int, string> address, Func<NewsPage, int, NextPage> next)
     {

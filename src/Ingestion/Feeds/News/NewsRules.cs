@@ -25,7 +25,7 @@ public sealed class NewsRules(FetchRequest request)
 
     private readonly Instant _latest = Instant.Max(request.Now, request.Window.Until) + FutureAllowed;
 
-    /// <summary>The story of a row; or null and the reason why there is none.</summary>
+    /// <summary>The story of a row; or null, and the reason why the row is not used.</summary>
     public NewsItem? Check(in NewsRow row, out string reason)
     {
         var headline = Printable.Of(WebUtility.HtmlDecode(row.Headline ?? string.Empty), MaxHeadline);

@@ -10,7 +10,7 @@ public abstract record NextPage
     /// <summary>What the source has and does not give; null when there is no such thing.</summary>
     public SourceFailure? Lost { get; }
 
-    /// <summary>There may be more of the window once so much of it has been taken.</summary>
+    /// <summary>There may be more of the window: ask again, with this much of it taken.</summary>
     public sealed record After(int Done, SourceFailure? Lost = null) : NextPage(Lost);
 
     /// <summary>There is no more.</summary>

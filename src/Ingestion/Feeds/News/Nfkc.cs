@@ -116,7 +116,8 @@ public static class Nfkc
             var rune = runes[i];
             var own = Table.CombiningClass(rune);
             var isBlocked = starter >= 0 && length - 1 != starter && lastClass >= own;
-            if (starter >= 0 && !isBlocked && Composed(runes[starter], rune) is var composed and >= 0)
+            var composed = starter < 0 || isBlocked ? -1 : Composed(runes[starter], rune);
+            if (composed >= 0)
             {
                 runes[starter] = composed;
                 continue;
@@ -134,6 +135,9 @@ public static class Nfkc
         runes.RemoveRange(length, runes.Count - length);
     }
 
-    private static int Composed(int first, int second) =>
-        Hangul.Composed(first, second) is var syllable and >= 0 ? syllable : Table.Composition(first, second);
+    private static int Composed(int first, int second)
+    {
+        var syllable = Hangul.Composed(first, second);
+        return syllable >= 0 ? syllable : Table.Composition(first, second);
+    }
 }

@@ -49,20 +49,25 @@ public sealed class NfkcTable
     }
 
     /// <summary>The full compatibility decomposition in UTF-16, little endian; empty when a code point stays as it is.</summary>
-    public ReadOnlySpan<byte> Decomposition(int rune) =>
-        Find(Header, _decompositionCount, Entry, rune, 0) is var index and >= 0
-            ? _bytes.AsSpan(_starts[index], _bytes[Header + (index * Entry) + 3] * sizeof(char))
-            : [];
+    public ReadOnlySpan<byte> Decomposition(int rune)
+    {
+        var index = Find(Header, _decompositionCount, Entry, rune, 0);
+        return index < 0 ? [] : _bytes.AsSpan(_starts[index], _bytes[Header + (index * Entry) + 3] * sizeof(char));
+    }
 
     /// <summary>The canonical combining class; 0 for a starter.</summary>
-    public int CombiningClass(int rune) =>
-        rune >= 0x300 && Find(_classes, _classCount, Entry, rune, 0) is var index and >= 0 ? _bytes[_classes + (index * Entry) + 3] : 0;
+    public int CombiningClass(int rune)
+    {
+        var index = rune < 0x300 ? -1 : Find(_classes, _classCount, Entry, rune, 0);
+        return index < 0 ? 0 : _bytes[_classes + (index * Entry) + 3];
+    }
 
     /// <summary>What two code points compose to; -1 when they do not.</summary>
-    public int Composition(int first, int second) =>
-        Find(_compositions, _compositionCount, Pair, first, second) is var index and >= 0
-            ? Point(_compositions + (index * Pair) + 6)
-            : -1;
+    public int Composition(int first, int second)
+    {
+        var index = Find(_compositions, _compositionCount, Pair, first, second);
+        return index < 0 ? -1 : Point(_compositions + (index * Pair) + 6);
+    }
 
     /// <summary>Binary search over sorted entries of a size, by one code point or, where entries are pairs, by two.</summary>
     private int Find(int section, int count, int size, int first, int second)

@@ -17,7 +17,7 @@ public static class StoryUrl
 
     private static readonly SearchValues<char> Quoted = SearchValues.Create("\"'<>`{}|^");
 
-    /// <summary>Networks that are nobody's, or this one's (https://www.iana.org/assignments/iana-ipv4-special-registry, and its sister for IPv6).</summary>
+    /// <summary>Networks that are reserved or private (https://www.iana.org/assignments/iana-ipv4-special-registry, and its sister for IPv6).</summary>
     private static readonly Network[] NotPublic = Array.ConvertAll(
         [
             "0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.0.0.0/24", "192.168.0.0/16", "198.18.0.0/15",
@@ -25,7 +25,7 @@ public static class StoryUrl
         ],
         Network.Parse);
 
-    /// <summary>The address with what could break out of an attribute percent-encoded; null when it is none that can be handed on.</summary>
+    /// <summary>The address, with what could break out of an attribute percent-encoded; null when it cannot be handed on.</summary>
     public static string? Of(string? text)
     {
         if (text?.Trim() is not { Length: > 0 and <= MaxLength } trimmed || !trimmed.EnumerateRunes().All(IsAllowed))

@@ -23,7 +23,7 @@ public sealed class TiingoNews(TiingoClient tiingo) : ISource<NewsItem>
     /// <summary>The usual run finds all that is new on one small page; catching up takes larger ones. Tiingo allows 1,000.</summary>
     private const int FirstPage = 100, LaterPage = 200;
 
-    /// <summary>Where a later run goes on, it takes so many rows again: others may have been withdrawn meanwhile, which moves all behind them up.</summary>
+    /// <summary>A later run takes this many rows again where it goes on: if the provider withdrew rows meanwhile, those behind them have moved up.</summary>
     private const int RowsAgain = 20;
 
     /// <inheritdoc/>

@@ -44,9 +44,18 @@ internal static class Comparisons
         else if (ComparedFigures.Direction(cues.Text, one, end) is not 0 and var direction)
         {
             CoverBefore(cues, index, andVerbs: false);
-            var weight = NounBefore(cues, index) is { } noun ? Known * Moves.Direction(noun) : news != 0 ? Known * news : Unknown;
-            cues[index] = one with { Kind = CueKind.Plain, Weight = direction * weight };
+            cues[index] = one with { Kind = CueKind.Plain, Weight = direction * WeightOf(cues, index, news) };
         }
+    }
+
+    private static double WeightOf(Cues cues, int index, int news)
+    {
+        if (NounBefore(cues, index) is { } noun)
+        {
+            return Known * Moves.Direction(noun);
+        }
+
+        return news != 0 ? Known * news : Unknown;
     }
 
     /// <summary>"versus" always compares; "from" and the like do where a figure, a profit or a loss follows, or where something moved from there.</summary>

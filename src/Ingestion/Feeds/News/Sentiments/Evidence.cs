@@ -28,7 +28,7 @@ public static class Evidences
     /// <summary>How much the cues say together at least; and the part of it that must be on the other side to contradict.</summary>
     private const double LeastHint = 0.2, LeastClear = 0.7, LeastStrong = 1.5, LeastContrary = 0.1;
 
-    /// <summary>The kind of evidence that so much good and bad is.</summary>
+    /// <summary>The kind of evidence, from how much speaks for good and for bad.</summary>
     public static Evidence Of(double score, double good, double bad, int cues) => (cues, Math.Abs(score), good + bad) switch
     {
         (0, _, _) or (_, _, < LeastHint) => Evidence.None,

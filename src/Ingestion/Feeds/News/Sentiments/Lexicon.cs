@@ -40,7 +40,7 @@ public sealed class Lexicon
     /// <summary>Every word and phrase.</summary>
     public IReadOnlyCollection<string> Phrases => _cues.Keys;
 
-    /// <summary>The cue of a word or phrase in lower case with single spaces; null when it is none.</summary>
+    /// <summary>The cue of a word or phrase in lower case with single spaces; null when the lexicon does not have it.</summary>
     public Cue? Find(ReadOnlySpan<char> phrase) => _bySpan.TryGetValue(phrase, out var cue) ? cue : null;
 
     /// <summary>Words of the longest phrase that begins with a word; 0 when none does.</summary>

@@ -6,7 +6,7 @@ using NodaTime;
 namespace Ingestion.Feeds.News.Sentiments;
 
 /// <summary>Scores new stories: by their text always, by the provider's word on their tickers where it can be had. Both are kept; the provider's is shown.</summary>
-/// <param name="provider">Null where there is none to ask.</param>
+/// <param name="provider">Null where no provider is asked.</param>
 /// <param name="clock">The clock.</param>
 /// <param name="time">The timer.</param>
 public sealed class NewsSentiments(ProviderSentiment? provider, IClock clock, TimeProvider time) : IEnricher<NewsItem>

@@ -18,7 +18,7 @@ public sealed class ProviderSentiment(FinnhubClient finnhub, ProviderKeys keys, 
     /// <summary>So many articles make half of the confidence that endlessly many would: one loud story is not a mood.</summary>
     private const double HalfArticles = 10;
 
-    /// <summary>A ticker that stands out from its sector by so much stands out; one that does not is worth this much of it.</summary>
+    /// <summary>At this distance from its sector's average, a ticker counts in full; at none, only this much.</summary>
     private const double FullSpread = 0.25, LeastBySpread = 0.6;
 
     /// <summary>The sentiment of a ticker, null when the answer has none; or why there is no answer.</summary>

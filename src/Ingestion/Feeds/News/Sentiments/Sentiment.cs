@@ -20,7 +20,7 @@ public sealed record Sentiment
     /// <summary><c>finnhub</c> or <c>lexicon</c>.</summary>
     public string Method { get; }
 
-    /// <summary>Of the method; a story keeps the one that it was scored with.</summary>
+    /// <summary>The version of the method with which the story was scored.</summary>
     public string Version { get; }
 
     /// <summary>By the clock.</summary>

@@ -35,6 +35,19 @@ public sealed class DrillTests : FunctionFixture
         ((int)Announcements.Single()["item_count"]!, (bool)Announcements.Single()["drill"]!).Should().Be((0, true));
     }
 
+    [Theory]
+    [InlineData("consecutive_failures")]
+    [InlineData("announcement")]
+    public async Task A_dry_drill_sends_nothing(string kind)
+    {
+        var function = await StartAsync();
+
+        var answer = await function.InvokeAsync($$"""{"job":"drill","kind":"{{kind}}","dry_run":true}""");
+
+        answer.Should().BeOfType<Invocation.Answered>();
+        Cloud.Sns.Messages.Should().BeEmpty();
+    }
+
     [Fact]
     public async Task A_kind_that_is_none_is_answered_with_those_that_are()
     {

@@ -29,7 +29,7 @@ public sealed class Alerts(string environment)
     /// <param name="change">What has changed.</param>
     /// <param name="run">The run that changed it.</param>
     /// <param name="steps">How long its steps took.</param>
-    /// <param name="policy">When operations are alerted of this job.</param>
+    /// <param name="policy">When operations are alerted to this job.</param>
     public OwedAlert For(IncidentChange change, RunRecord run, StepTimer steps, IncidentPolicy policy)
     {
         var incident = change.Incident;
@@ -40,7 +40,7 @@ public sealed class Alerts(string environment)
                 incident.Kind,
                 opened.Failed.Count > 0 ? opened.Failed[^1].ScheduledAt : run.Key.ScheduledAt,
                 OpeningText.Subject(incident, policy),
-                OpeningText.Body(opened, run, steps, environment)),
+                OpeningText.Body(opened, run, steps, environment, policy)),
             IncidentChange.Over over => (
                 RecoveryOf(incident), Recovery, run.Key.ScheduledAt, RecoveryText.Subject(over), RecoveryText.Body(over, run, environment)),
             _ => throw new InvalidOperationException("There are two kinds of changes."),
@@ -57,30 +57,38 @@ public sealed class Alerts(string environment)
         };
     }
 
-    /// <summary>The message that another one is set aside; null for one that need not be, and for this very kind.</summary>
+    /// <summary>The alert that a message is set aside; null when it is not to be, or is such an alert itself.</summary>
     /// <param name="message">What is owed.</param>
     /// <param name="run">The run that finds it.</param>
     /// <param name="owner">The invocation that does.</param>
-    public OwedAlert? ForHopeless(OwedMessage message, RunKey run, string owner) => !message.IsHopeless || message is OwedAlert { Kind: MessageSetAside } ? null : new OwedAlert
+    public OwedAlert? ForSetAside(OwedMessage message, RunKey run, string owner)
     {
-        Id = $"{MessageSetAside}/{message.Id}",
-        CreatedAt = message.CreatedAt,
-        Run = run,
-        Owner = owner,
-        Kind = MessageSetAside,
-        Subject = OneLine($"[{environment}] {run.Feed}: a message was refused and set aside"),
-        Body = $"""
-            SNS refused {message.Id} {message.Refusals} times for what it says, the last time with: {message.LastError}
-            Environment:   {environment}
-            Since:         {Instants.Text(message.CreatedAt)}
-            What it means: subscribers have not got it and will not, unless somebody sends it. What it tells of is stored.
-            First command: aws dynamodb query --table-name ingestion-{environment} --key-condition-expression 'pk = :p' --expression-attribute-values '{JsonOfSetAside}'
-            Runbook:       terraform/RUNBOOK.md, section "{MessageSetAside}"
-            There is no message when this is over.
-            """,
-    };
+        if (!message.MustBeSetAside || message is OwedAlert { Kind: MessageSetAside })
+        {
+            return null;
+        }
 
-    private const string JsonOfSetAside = $$$"""{":p":{"S":"{{{Outbox.SetAside}}}"}}""";
+        return new OwedAlert
+        {
+            Id = $"{MessageSetAside}/{message.Id}",
+            CreatedAt = message.CreatedAt,
+            Run = run,
+            Owner = owner,
+            Kind = MessageSetAside,
+            Subject = OneLine($"[{environment}] {run.Feed}: a message was refused and set aside"),
+            Body = $"""
+                SNS refused {message.Id} {message.Refusals} times for what it says, the last time with: {message.LastError}
+                Environment:   {environment}
+                Since:         {Instants.Text(message.CreatedAt)}
+                What it means: subscribers have not got it and will not, unless somebody sends it. What it tells of is stored.
+                First command: aws dynamodb query --table-name ingestion-{environment} --key-condition-expression 'pk = :p' --expression-attribute-values '{JsonOfSetAside}'
+                Runbook:       terraform/RUNBOOK.md, section "{MessageSetAside}"
+                There is no message when this is over.
+                """,
+        };
+    }
+
+    private const string JsonOfSetAside = $$$"""{":p":{"S":"{{{Outbox.SetAsidePartition}}}"}}""";
 
     /// <summary>An alert as it goes to the topic.</summary>
     public static TopicMessage Message(OwedAlert alert) => new(

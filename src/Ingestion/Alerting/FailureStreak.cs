@@ -4,7 +4,7 @@ namespace Ingestion.Alerting;
 
 /// <summary>Due runs between two that succeeded.</summary>
 /// <param name="Runs">In order; null for a run that an invocation still works on.</param>
-/// <param name="IsAlerted">Whether operations were alerted of it.</param>
+/// <param name="IsAlerted">Whether operations were alerted to it.</param>
 public sealed record FailureStreak(IReadOnlyList<FailedRun?> Runs, bool IsAlerted)
 {
     /// <summary>The streaks of a history, in order. The last one has not ended, and may be empty.</summary>
@@ -28,7 +28,7 @@ public sealed record FailureStreak(IReadOnlyList<FailedRun?> Runs, bool IsAlerte
         return [.. streaks, From(current, null, history)];
     }
 
-    /// <summary>The first of them, as many in a row as make an incident, that lie close enough together; null when there are none.</summary>
+    /// <summary>The first failed runs in a row that make an incident; null when there are too few.</summary>
     public IReadOnlyList<FailedRun>? FirstInARow(IncidentPolicy policy)
     {
         for (var i = 0; i + policy.FailuresInARow <= Runs.Count; i++)

@@ -11,7 +11,7 @@ public abstract record IncidentChange
     public required Incident Incident { get; init; }
 
     /// <summary>It begins.</summary>
-    /// <param name="Failed">The three runs that make it one of failed runs, in order; empty for other kinds.</param>
+    /// <param name="Failed">The failed runs that make the incident, in order; empty for other kinds.</param>
     public sealed record Opened(IReadOnlyList<FailedRun> Failed) : IncidentChange;
 
     /// <summary>It is over.</summary>

@@ -56,10 +56,10 @@ public static class Incidents
         // A run may still have been worked on when the next one succeeded, and have died then: this incident could not be seen at the time.
         foreach (var streak in streaks.SkipLast(1).Where(static streak => !streak.IsAlerted))
         {
-            if (streak.FirstInARow(policy) is { } three)
+            if (streak.FirstInARow(policy) is { } unseen)
             {
-                var past = IncidentOf(run.Key.Feed, three);
-                yield return new IncidentChange.Opened(three) { Incident = past };
+                var past = IncidentOf(run.Key.Feed, unseen);
+                yield return new IncidentChange.Opened(unseen) { Incident = past };
                 yield return new IncidentChange.Over(streak.Runs.Count) { Incident = past };
             }
         }
@@ -78,10 +78,10 @@ public static class Incidents
         }
     }
 
-    private static Incident IncidentOf(string feed, IReadOnlyList<FailedRun> three) => new(
-        three.All(static failed => failed.IsBySources) ? Incident.AllSourcesDown : Incident.ConsecutiveFailures,
+    private static Incident IncidentOf(string feed, IReadOnlyList<FailedRun> failed) => new(
+        failed.All(static run => run.IsBySources) ? Incident.AllSourcesDown : Incident.ConsecutiveFailures,
         null,
-        new RunKey(feed, three[0].ScheduledAt));
+        new RunKey(feed, failed[0].ScheduledAt));
 
     private static IEnumerable<IncidentChange> SlowRuns(RunRecord run, RunHistory history, List<Incident> open, IncidentPolicy policy)
     {
@@ -113,7 +113,7 @@ public static class Incidents
         }
 
         var since = history.Before.Prepend(run).Where(static one => one.Succeeded).TakeWhile(static one => one.Lag > Duration.Zero).LastOrDefault();
-        if (incident is null && run.Lag >= policy.LagAfter && run.Key.ScheduledAt - since!.Key.ScheduledAt >= policy.LagAfter)
+        if (incident is null && since is not null && run.Lag >= policy.LagAfter && run.Key.ScheduledAt - since.Key.ScheduledAt >= policy.LagAfter)
         {
             yield return new IncidentChange.Opened([]) { Incident = new Incident(Incident.CollectionLag, null, run.Key) };
         }
@@ -122,7 +122,7 @@ public static class Incidents
     private static IEnumerable<IncidentChange> Credentials(RunRecord run, RunHistory history, List<Incident> open)
     {
         var rejected = open.Where(static incident => incident.Kind == Incident.CredentialsRejected).ToList();
-        foreach (var refused in run.Attempts.Where(static attempt => attempt.IsRefused))
+        foreach (var refused in run.Attempts.Where(static attempt => attempt.KeyWasRejected))
         {
             if (!rejected.Exists(incident => incident.Source == refused.Source))
             {
@@ -143,5 +143,5 @@ public static class Incidents
     private static bool IsTakenAgain(Incident incident, IEnumerable<RunRecord> latestFirst) =>
         latestFirst.TakeWhile(run => run.Key.ScheduledAt >= incident.Since)
             .SelectMany(static run => run.Attempts)
-            .FirstOrDefault(attempt => attempt.Source == incident.Source && (attempt.IsRefused || attempt.HasAnswer)) is { HasAnswer: true };
+            .FirstOrDefault(attempt => attempt.Source == incident.Source && (attempt.KeyWasRejected || attempt.HasAnswer)) is { HasAnswer: true };
 }

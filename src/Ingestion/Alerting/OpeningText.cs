@@ -18,7 +18,7 @@ internal static class OpeningText
         _ => throw new InvalidOperationException($"{incident.Kind} is not known."),
     };
 
-    public static string Body(IncidentChange.Opened opened, RunRecord run, StepTimer steps, string environment)
+    public static string Body(IncidentChange.Opened opened, RunRecord run, StepTimer steps, string environment, IncidentPolicy policy)
     {
         var incident = opened.Incident;
         return string.Create(CultureInfo.InvariantCulture, $"""
@@ -27,7 +27,7 @@ internal static class OpeningText
             Environment:   {environment}
             Since:         {Instants.Text(incident.Since)}
             What it means: {Meaning(incident)}
-            First command: {Command(incident, environment)}
+            First command: {Command(incident, environment, policy)}
             Runbook:       terraform/RUNBOOK.md, section "{incident.Kind}"
             You will get one message when it is over, and none until then.
             """);
@@ -63,11 +63,13 @@ internal static class OpeningText
         _ => "nothing is lost. What was stored stays; the first run that succeeds reaches back to where collecting stopped.",
     };
 
-    private static string Command(Incident incident, string environment) => incident.Kind switch
+    private static string Command(Incident incident, string environment, IncidentPolicy policy) => incident.Kind switch
     {
         Incident.CredentialsRejected => $"aws secretsmanager describe-secret --secret-id ingestion-{environment}/providers",
         Incident.CollectionLag => $"aws logs tail /aws/lambda/ingestion-{environment} --since 30m --filter-pattern '{{ $.lag_s > 0 }}'",
-        Incident.HighLatency => $"aws logs tail /aws/lambda/ingestion-{environment} --since 30m --filter-pattern '{{ $.duration_ms > 30000 }}'",
+        Incident.HighLatency => string.Create(
+            CultureInfo.InvariantCulture,
+            $"aws logs tail /aws/lambda/ingestion-{environment} --since 30m --filter-pattern '{{ $.duration_ms > {policy.SlowAfter.TotalMilliseconds:0} }}'"),
         _ => $"aws logs tail /aws/lambda/ingestion-{environment} --since 30m --filter-pattern '{{ $.outcome = \"failed\" || $.outcome = \"error\" }}'",
     };
 }

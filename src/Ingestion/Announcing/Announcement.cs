@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Ingestion.Messages;
 using Ingestion.Primitives;
+using Ingestion.Runs;
 using Ingestion.Storing;
 
 namespace Ingestion.Announcing;
@@ -95,6 +96,6 @@ public sealed record Announcement
     }
 
     /// <summary>The id of the announcement of one attempt at a run.</summary>
-    public static string IdOf(Runs.RunRecord run) =>
+    public static string IdOf(RunRecord run) =>
         $"{run.Key.Feed}-{Instants.Compact(run.Key.ScheduledAt)}-{run.Attempt}";
 }

@@ -26,12 +26,19 @@ public sealed class AnnouncementDelivery(
     {
         var ownId = Announcement.IdOf(run);
         await delivery.ReadAsync(run.Key.Feed, result, cancellationToken);
-        foreach (var message in result.Owed.OfType<OwedAnnouncement>().Where(static owed => !owed.IsHopeless).ToList())
+        foreach (var message in result.Owed.OfType<OwedAnnouncement>().Where(static owed => !owed.MustBeSetAside).ToList())
         {
             var isOwn = message.Id == ownId;
-            if (!isOwn && !await IsLeftBehindAsync(message, run, result, cancellationToken))
+            if (!isOwn)
             {
-                continue;
+                var owing = await ledger.FindAsync(message.Run, cancellationToken);
+                if (message.Run != run.Key && IsHeld(owing))
+                {
+                    continue;
+                }
+
+                // Another attempt at this very run: an earlier one, which is dead, unless it is us who were taken for dead.
+                result.IsSuperseded |= message.Run == run.Key && owing?.Owner != run.Owner;
             }
 
             if (result.IsUnavailable || result.IsSuperseded)
@@ -51,18 +58,6 @@ public sealed class AnnouncementDelivery(
         }
     }
 
-    /// <summary>True when no invocation is still storing the announced items.</summary>
-    private async Task<bool> IsLeftBehindAsync(
-        OwedAnnouncement message, RunRecord run, DeliveryResult result, CancellationToken cancellationToken)
-    {
-        var owing = await ledger.FindAsync(message.Run, cancellationToken);
-        if (message.Run == run.Key)
-        {
-            // Another attempt at this very run: an earlier one, which is dead, unless it is us who were taken for dead.
-            result.IsSuperseded |= owing?.Owner != run.Owner;
-            return !result.IsSuperseded;
-        }
-
-        return owing is not { FinishedAt: null } || owing.LeaseUntil <= clock.GetCurrentInstant();
-    }
+    /// <summary>Whether an invocation may still be storing the run's items.</summary>
+    private bool IsHeld(RunRecord? run) => run is { FinishedAt: null } && run.LeaseUntil > clock.GetCurrentInstant();
 }

@@ -23,7 +23,7 @@ public sealed class Collector<TItem>(
             var (answer, took) = await TimedAsync(planned, request, collected, cancellationToken);
             if (answer is FetchResult<TItem>.Failed failed)
             {
-                collected.Attempts.Add(new SourceAttempt(planned.Source, planned.Why, failed.Failure.Code, took, 0, 0, failed.Failure.RetryAfter));
+                collected.Attempts.Add(SourceAttempt.WithoutAnswer(planned.Source, planned.Why, failed.Failure.Code, took, failed.Failure.RetryAfter));
                 collected.Failures.Add((planned.Source, failed.Failure));
                 continue;
             }
@@ -70,7 +70,7 @@ public sealed class Collector<TItem>(
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             var took = Duration.FromTimeSpan(time.GetElapsedTime(started));
-            collected.Attempts.Add(new SourceAttempt(planned.Source, planned.Why, SourceAttempt.CutOff, took, 0, 0, null));
+            collected.Attempts.Add(SourceAttempt.WithoutAnswer(planned.Source, planned.Why, SourceAttempt.CutOff, took));
             throw;
         }
     }

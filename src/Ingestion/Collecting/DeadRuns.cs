@@ -32,6 +32,6 @@ public static class DeadRuns
     private static SourceAttempt AttemptOf(RunRecord run, IReadOnlyList<string> inOrderOfPreference, IReadOnlyList<RunRecord> before, FailoverPolicy policy)
     {
         var first = SourcePlan.Of(inOrderOfPreference, before, run.Key.ScheduledAt, policy)[0];
-        return new SourceAttempt(first.Source, first.Why, NeverFinished, Duration.Zero, 0, 0, RetryAfter: null);
+        return SourceAttempt.WithoutAnswer(first.Source, first.Why, NeverFinished, Duration.Zero);
     }
 }

@@ -5,7 +5,7 @@ namespace Ingestion.Collecting;
 /// <summary>An answer without a single row looks healthy. After answers that had rows, all of yesterday's among them, it is not.</summary>
 public static class EmptyAnswers
 {
-    /// <summary>So many of its latest answers are compared with.</summary>
+    /// <summary>How many of its latest answers are looked at.</summary>
     private const int Compared = 6;
 
     /// <summary>Whether a source that has just answered without a row usually has some.</summary>

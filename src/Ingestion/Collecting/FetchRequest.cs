@@ -10,7 +10,7 @@ namespace Ingestion.Collecting;
 /// <param name="Now">The clock, for judging dates in the future.</param>
 public sealed record FetchRequest(IReadOnlyList<Ticker> Tickers, CollectionWindow Window, Instant Now)
 {
-    /// <summary>Every so often a batch is of the backlog: neither the backlog nor what is new can keep the other waiting for ever.</summary>
+    /// <summary>Every fourth batch is backlog, so that neither new rows nor backlog starve.</summary>
     private const int BacklogEvery = 4;
 
     /// <summary>What the source still owes from before.</summary>

@@ -1,4 +1,3 @@
-
 namespace Ingestion.Collecting;
 
 /// <summary>Where the pages of an answer ended, from the best to the worst.</summary>

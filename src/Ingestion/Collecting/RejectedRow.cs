@@ -1,4 +1,3 @@
-
 namespace Ingestion.Collecting;
 
 /// <summary>A row that was not used.</summary>

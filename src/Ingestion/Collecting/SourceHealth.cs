@@ -9,7 +9,7 @@ namespace Ingestion.Collecting;
 /// <param name="MustBeLeftAlone">Whether asking sooner would do harm, or no good.</param>
 public readonly record struct SourceHealth(int Failures, Instant AskAgainAt, bool MustBeLeftAlone)
 {
-    /// <summary>From this many suspiciously empty answers in a row on, each is a failure.</summary>
+    /// <summary>From this many suspiciously empty answers in a row on, each counts as a failure.</summary>
     public const int SuspiciousEmpties = 3;
 
     private static readonly SourceHealth Well = new(0, Instant.MinValue, MustBeLeftAlone: false);
@@ -23,7 +23,9 @@ public readonly record struct SourceHealth(int Failures, Instant AskAgainAt, boo
             .ToList();
         var sinceItAnswered = attempts.TakeWhile(static one => one.Attempt.Outcome != SourceAttempt.Answered).ToList();
         var empties = sinceItAnswered.Where(static one => one.Attempt.Outcome == SourceAttempt.SuspiciouslyEmpty).ToList();
-        var failures = sinceItAnswered.Except(empties.Skip(empties.Count - SuspiciousEmpties + 1)).ToList();
+
+        // Latest first: the two earliest suspiciously empty answers are forgiven.
+        var failures = sinceItAnswered.Except(empties.TakeLast(SuspiciousEmpties - 1)).ToList();
         if (failures.Count > 0)
         {
             return After(failures.Count, failures[0].At, failures[0].Attempt, policy);
@@ -37,7 +39,7 @@ public readonly record struct SourceHealth(int Failures, Instant AskAgainAt, boo
     {
         // A shift by more than this would be past the longest wait many times over.
         const int MaxDoublings = 8;
-        var isRefused = last.IsRefused;
+        var isRefused = last.KeyWasRejected;
         var wait = isRefused ? policy.LongestWait : Duration.Min(policy.LongestWait, policy.FirstWait * (1 << Math.Min(failures - 1, MaxDoublings)));
         var asked = last.RetryAfter ?? Duration.Zero;
         return new SourceHealth(failures, at + Duration.Max(wait, asked), isRefused || asked > Duration.Zero);

@@ -41,6 +41,11 @@ public sealed class Drill(Alerts texts, Topic alerts, Topic announcements, RunLo
         }
 
         var key = new RunKey(Name, request.ScheduledAt);
+        if (request.IsDryRun)
+        {
+            return log.Line(RunAnswer.Without(key, RunOutcome.Sent) with { IsDryRun = true });
+        }
+
         var sent = kind == OfAnnouncement
             ? await announcements.SendAsync(AnnouncementMessage.Of(Nothing(key)), deadline.Work)
             : await alerts.SendAsync(Alert(kind, key), deadline.Work);
@@ -63,7 +68,7 @@ public sealed class Drill(Alerts texts, Topic alerts, Topic announcements, RunLo
 
     private TopicMessage Alert(string kind, RunKey key)
     {
-        var alert = kind == Alerts.MessageSetAside ? texts.ForHopeless(Hopeless(key), new RunKey(Feed, key.ScheduledAt), Mark)! : OfIncident(kind, key);
+        var alert = kind == Alerts.MessageSetAside ? texts.ForSetAside(RefusedMessage(key), new RunKey(Feed, key.ScheduledAt), Mark)! : OfIncident(kind, key);
         return new TopicMessage(
             Alerts.OneLine($"DRILL {alert.Subject}"),
             $"THIS IS A DRILL: nothing is wrong, and nothing needs to be done. A real message would read:\n\n{alert.Body}",
@@ -73,7 +78,7 @@ public sealed class Drill(Alerts texts, Topic alerts, Topic announcements, RunLo
             (Mark, "String", "true"));
     }
 
-    private static OwedAnnouncement Hopeless(RunKey key) => new()
+    private static OwedAnnouncement RefusedMessage(RunKey key) => new()
     {
         Id = Mark,
         CreatedAt = key.ScheduledAt,

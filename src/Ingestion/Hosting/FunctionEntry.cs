@@ -23,16 +23,15 @@ public static class FunctionEntry
             return await WithoutRuntimeAsync();
         }
 
-        Handler? handler = null;
+        // Made inside the initializer, so that Lambda too is told what is wrong with the settings.
+        var handler = new Lazy<Handler>(static () => Composition.Handler(Environment.GetEnvironmentVariable));
         using var bootstrap = LambdaBootstrapBuilder
-            .Create((input, context) => handler!.HandleAsync(input, context))
+            .Create((input, context) => handler.Value.HandleAsync(input, context))
             .UseBootstrapHandler(() =>
             {
                 // After the runtime client, which lets the heap have all of the memory; stacks, sockets and native code need their part.
                 LimitHeap();
-
-                // Inside the initializer, so that Lambda too is told what is wrong.
-                handler = Composition.Handler(Environment.GetEnvironmentVariable);
+                _ = handler.Value;
                 return Task.FromResult(true);
             })
             .Build();

@@ -5,7 +5,7 @@ using NodaTime;
 
 namespace Ingestion.Hosting;
 
-/// <summary>Step 1: reads the event and finds who it is for.</summary>
+/// <summary>Reads the event and finds the job or the receiver that it is for.</summary>
 /// <param name="jobs">By the name that events use.</param>
 /// <param name="receivers">Those that know their events by shape.</param>
 /// <param name="instance">Tells this process from all others: Lambda's id of an invocation is the same for each of its retries.</param>

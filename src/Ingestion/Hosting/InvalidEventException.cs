@@ -1,4 +1,3 @@
-
 namespace Ingestion.Hosting;
 
 /// <summary>The payload is not an event, or names an unknown job. The message lists the jobs.</summary>

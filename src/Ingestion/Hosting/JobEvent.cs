@@ -75,9 +75,9 @@ public sealed record JobEvent(string Job, Instant? ScheduledAt, bool IsDryRun, s
             problems.Add($"\"scheduled_at\" is '{Printable.Of(scheduledAt ?? given.ValueKind.ToString(), MaxShown)}', not an instant such as 2026-11-20T15:05:00Z.");
         }
 
-        if (instant > now + RunLedger.Ahead)
+        if (instant > now + RunLedger.MaxClockSkew)
         {
-            problems.Add($"\"scheduled_at\" is {Instants.Text(instant.Value)}, but it is only {Instants.Text(now)} now: at most {RunLedger.Ahead.TotalMinutes:0} minutes ahead are allowed. Instants are in UTC.");
+            problems.Add($"\"scheduled_at\" is {Instants.Text(instant.Value)}, but it is only {Instants.Text(now)} now: at most {RunLedger.MaxClockSkew.TotalMinutes:0} minutes ahead are allowed. Instants are in UTC.");
         }
         else if (instant < First)
         {

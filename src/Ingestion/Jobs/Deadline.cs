@@ -1,4 +1,3 @@
-
 namespace Ingestion.Jobs;
 
 /// <summary>
@@ -25,9 +24,9 @@ public sealed class Deadline : IDisposable
     /// <param name="time">The timer.</param>
     public Deadline(TimeSpan remaining, TimeProvider time)
     {
-        Remaining = remaining = remaining < Longest ? remaining : Longest;
-        _closing = new CancellationTokenSource(AtLeastNothing(remaining - LastMoment), time);
-        _work = new CancellationTokenSource(AtLeastNothing(remaining - Margin), time);
+        Remaining = remaining < Longest ? remaining : Longest;
+        _closing = new CancellationTokenSource(NotNegative(Remaining - LastMoment), time);
+        _work = new CancellationTokenSource(NotNegative(Remaining - Margin), time);
     }
 
     /// <summary>What the invocation has from its beginning: it ends by then.</summary>
@@ -46,5 +45,5 @@ public sealed class Deadline : IDisposable
         _closing.Dispose();
     }
 
-    private static TimeSpan AtLeastNothing(TimeSpan time) => time > TimeSpan.Zero ? time : TimeSpan.Zero;
+    private static TimeSpan NotNegative(TimeSpan time) => time > TimeSpan.Zero ? time : TimeSpan.Zero;
 }

@@ -2,10 +2,10 @@ using System.Text.Json;
 
 namespace Ingestion.Jobs;
 
-/// <summary>Takes events that somebody else sends whenever they like, known by their shape.</summary>
+/// <summary>Handles events that name no job and are recognised by their shape.</summary>
 public interface IEventReceiver
 {
-    /// <summary>Whether an event is one of those.</summary>
+    /// <summary>Whether this receiver handles the event.</summary>
     bool Recognises(JsonElement root);
 
     /// <summary>Takes it, and gives the answer as JSON in UTF-8. When it throws, the sender tries again.</summary>

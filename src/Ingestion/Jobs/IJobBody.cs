@@ -5,7 +5,7 @@ namespace Ingestion.Jobs;
 /// <summary>The work of a job, apart from the lifecycle around it: gate, claim, ledger, alerts, metrics and log line are not its business.</summary>
 public interface IJobBody
 {
-    /// <summary>Loads what the work needs. It goes out beside the claim, and is of no interest when there turns out to be no work.</summary>
+    /// <summary>Loads what the work needs, beside the claim. The result is ignored if there is no work.</summary>
     Task PrepareAsync(CancellationToken cancellationToken);
 
     /// <summary>The work of one run, not begun yet.</summary>

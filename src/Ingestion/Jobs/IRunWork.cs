@@ -7,7 +7,7 @@ namespace Ingestion.Jobs;
 /// <summary>The work of one run. What it got to is there whenever it is cut off.</summary>
 public interface IRunWork
 {
-    /// <summary>Does the work, as far as the time allows; its end is the only exception that says nothing bad.</summary>
+    /// <summary>Does the work. Cancellation only means that the time is up; any other exception is a failure.</summary>
     Task DoAsync(CancellationToken cancellationToken);
 
     /// <summary>How the run ended, from what the work got to.</summary>
@@ -20,7 +20,7 @@ public interface IRunWork
     /// <summary>What went wrong and did not keep the work from being done; empty when nothing.</summary>
     IReadOnlyList<string> Troubles { get; }
 
-    /// <summary>Whether something of it was in trouble, so that the log line is a warning.</summary>
+    /// <summary>Whether the log line is a warning.</summary>
     bool IsTroubled { get; }
 
     /// <summary>Adds the work's own fields to the log line of the run.</summary>

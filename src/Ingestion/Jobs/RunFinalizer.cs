@@ -24,6 +24,12 @@ public sealed class RunFinalizer(
     /// <summary>The run's answer, once everything about it is written down.</summary>
     public async Task<RunAnswer> CloseAsync(RunProgress progress, IRunWork work, CancellationToken cancellationToken)
     {
+        if (!progress.Delivery.IsKnown)
+        {
+            // The work was cut off before it announced anything, or announces nothing: alerts that earlier runs owe go out all the same.
+            await delivery.ReadAsync(progress.Run.Key.Feed, progress.Delivery, cancellationToken);
+        }
+
         var now = clock.GetCurrentInstant();
         var run = work.Outcome(progress.Run with { FinishedAt = now, Took = progress.Steps.Total });
         var latest = await ledger.LatestAsync(run.Key.Feed, now, cancellationToken);
@@ -32,7 +38,7 @@ public sealed class RunFinalizer(
         List<OwedAlert> owed =
         [
             .. changes.Select(change => alerts.For(change, run, progress.Steps, schedule.Incidents)),
-            .. SetAside(progress, run, latest),
+            .. AlertsOfSetAside(progress, run, latest),
         ];
         run = run with
         {
@@ -42,7 +48,7 @@ public sealed class RunFinalizer(
         };
         foreach (var alert in owed)
         {
-            await alerting.OweAsync(alert, progress.Delivery, cancellationToken);
+            await delivery.OweAsync(alert, progress.Delivery, cancellationToken);
         }
 
         if (!await ledger.FinishAsync(run, cancellationToken))
@@ -58,11 +64,11 @@ public sealed class RunFinalizer(
     }
 
     /// <summary>Alerts of messages that no topic will take, unless an earlier run has said so already.</summary>
-    private IEnumerable<OwedAlert> SetAside(RunProgress progress, RunRecord run, IReadOnlyList<RunRecord> latest)
+    private IEnumerable<OwedAlert> AlertsOfSetAside(RunProgress progress, RunRecord run, IReadOnlyList<RunRecord> latest)
     {
         foreach (var message in progress.Delivery.Owed)
         {
-            var alert = alerts.ForHopeless(message, run.Key, run.Owner);
+            var alert = alerts.ForSetAside(message, run.Key, run.Owner);
             if (alert is not null && !latest.Any(other => other.Alerts.Contains(alert.Id)))
             {
                 yield return alert;
@@ -76,10 +82,19 @@ public sealed class RunFinalizer(
     {
         List<string> troubles = [];
         var now = clock.GetCurrentInstant();
-        var values = RunMetrics.Of(run, history.IsLate ? 0 : history.Uncounted, progress, work.Metrics(run), now);
-        if (await progress.Steps.TimeAsync("metrics", metrics.PutAsync(run.Key.Feed, values, now, cancellationToken)) is { } trouble)
+        try
         {
-            troubles.Add($"metrics: {trouble}");
+            var values = RunMetrics.Of(run, history.IsLate ? 0 : history.Uncounted, progress, work.Metrics(run), now);
+            if (await progress.Steps.TimeAsync("metrics", metrics.PutAsync(run.Key.Feed, values, now, cancellationToken)) is { } trouble)
+            {
+                troubles.Add($"metrics: {trouble}");
+            }
+        }
+#pragma warning disable CA1031 // The run is over: its alerts must still go out.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            troubles.Add(Printable.Of($"metrics: {exception.GetType().Name}: {exception.Message}", MaxError));
         }
 
         try

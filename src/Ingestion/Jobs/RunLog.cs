@@ -64,7 +64,7 @@ public sealed class RunLog(JsonLines lines)
     /// <summary>A run that broke off; the exception goes on to Lambda.</summary>
     public void Broken(RunKey key, Exception exception) => lines.Write(JsonLines.Error, json =>
     {
-        Common(json, RunAnswer.Without(key, "error"));
+        Common(json, RunAnswer.Without(key, RunOutcome.Error));
         json.WriteString("error_code", exception.GetType().Name);
         json.WriteString("error_message", Printable.Of(exception.Message, MaxErrorMessage));
     });

@@ -98,7 +98,7 @@ public sealed class ScheduledJob(
         }
     }
 
-    /// <summary>What was begun beside a claim that turned out not to be needed: its end is of no interest, nor is its failure.</summary>
+    /// <summary>Ignores tasks that turned out not to be needed, and their failures.</summary>
     private static void Ignore(params Task[] tasks) =>
         Task.WhenAll(tasks).ContinueWith(
             static done => done.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);

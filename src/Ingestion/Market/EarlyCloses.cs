@@ -17,10 +17,15 @@ public static class EarlyCloses
     private static readonly HashSet<LocalDate> Once = [new(1997, 12, 26), new(1999, 12, 31), new(2003, 12, 26)];
 
     /// <summary>The New York time at which a trading day ends early; null when it does not.</summary>
-    public static LocalTime? Of(LocalDate date) =>
-        IsChristmasEve(date) || IsAfterThanksgiving(date) ? date.Year <= 1992 ? Two : One
-        : IsAroundIndependenceDay(date) || Once.Contains(date) ? One
-        : null;
+    public static LocalTime? Of(LocalDate date)
+    {
+        if (IsChristmasEve(date) || IsAfterThanksgiving(date))
+        {
+            return date.Year <= 1992 ? Two : One;
+        }
+
+        return IsAroundIndependenceDay(date) || Once.Contains(date) ? One : null;
+    }
 
     /// <summary>A Friday is the holiday itself: Christmas is on a Saturday then.</summary>
     private static bool IsChristmasEve(LocalDate date) => date is { Month: 12, Day: 24 } && date.DayOfWeek < IsoDayOfWeek.Friday;

@@ -8,6 +8,9 @@ public sealed class MarketHours(MarketCalendar calendar)
     /// <summary>Longest stretch without a session that is searched for the next open, in days.</summary>
     private const int SearchDays = 60;
 
+    /// <summary>Whether the exchange is open at an instant.</summary>
+    public bool IsOpen(Instant instant) => At(instant) is null;
+
     /// <summary>Null while the exchange is open; otherwise when it opens next.</summary>
     public Closed? At(Instant instant)
     {

@@ -5,10 +5,14 @@ namespace Ingestion.Market;
 
 /// <summary>Runs at equal distances, while the exchange is open.</summary>
 /// <param name="calendar">The exchange's sessions.</param>
-/// <param name="every">The distance; it divides an hour.</param>
+/// <param name="every">The distance. It divides half an hour, so that the opening bell is a mark.</param>
 public sealed class SessionGate(MarketCalendar calendar, Duration every) : IGate
 {
     private readonly MarketHours _hours = new(calendar);
+
+    private readonly Duration _every = 1_800 % every.TotalSeconds == 0
+        ? every
+        : throw new ArgumentOutOfRangeException(nameof(every), every, "It must divide half an hour.");
 
     /// <inheritdoc/>
     public Closed? At(Instant scheduledAt) => _hours.At(scheduledAt);
@@ -23,7 +27,7 @@ public sealed class SessionGate(MarketCalendar calendar, Duration every) : IGate
                 continue;
             }
 
-            for (var due = session.Open; due < session.Close && due < before; due += every)
+            for (var due = session.Open; due < session.Close && due < before; due += _every)
             {
                 if (due > after)
                 {
@@ -34,5 +38,5 @@ public sealed class SessionGate(MarketCalendar calendar, Duration every) : IGate
     }
 
     /// <inheritdoc/>
-    public Instant MarkBefore(Instant now) => Instants.MarkBefore(now, every);
+    public Instant MarkBefore(Instant now) => Instants.MarkBefore(now, _every);
 }

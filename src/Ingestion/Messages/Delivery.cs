@@ -2,7 +2,7 @@ using Ingestion.Primitives;
 
 namespace Ingestion.Messages;
 
-/// <summary>Keeps the outbox in step with SNS: a message leaves it only once SNS has accepted it.</summary>
+/// <summary>Settles owed messages. A message leaves the outbox only after SNS has accepted it.</summary>
 public sealed class Delivery(Outbox outbox)
 {
     private const int MaxError = 200;
@@ -16,9 +16,9 @@ public sealed class Delivery(Outbox outbox)
 
     /// <summary>Reads what a feed owes.</summary>
     public async Task ReadAsync(string feed, DeliveryResult result, CancellationToken cancellationToken) =>
-        result.Add(await outbox.OwedAsync(feed, cancellationToken));
+        result.AddRead(await outbox.OwedAsync(feed, cancellationToken));
 
-    /// <summary>Takes an accepted message out of the outbox, and keeps any other one with the reason; true when it is out.</summary>
+    /// <summary>Removes an accepted message from the outbox; keeps any other, with the reason. True when it was removed.</summary>
     public async Task<bool> SettleAsync(OwedMessage message, PublishResult sent, DeliveryResult result, CancellationToken cancellationToken)
     {
         if (sent.Error is not { } error)
@@ -38,7 +38,7 @@ public sealed class Delivery(Outbox outbox)
     /// <summary>Sets aside messages that SNS will never take, once an alert says so.</summary>
     public async Task SetAsideAsync(DeliveryResult result, CancellationToken cancellationToken)
     {
-        foreach (var message in result.Owed.Where(static owed => owed.IsHopeless).ToList())
+        foreach (var message in result.Owed.Where(static owed => owed.MustBeSetAside).ToList())
         {
             await outbox.SetAsideAsync(message, cancellationToken);
             result.Settle(message);

@@ -48,12 +48,15 @@ public sealed class DeliveryResult
         return oldest;
     }
 
-    /// <summary>These are owed.</summary>
-    public void Add(params IEnumerable<OwedMessage> messages)
+    /// <summary>The outbox was read, and has these.</summary>
+    public void AddRead(IReadOnlyList<OwedMessage> messages)
     {
         IsKnown = true;
         _owed.AddRange(messages);
     }
+
+    /// <summary>This message is owed from now on.</summary>
+    public void Add(OwedMessage message) => _owed.Add(message);
 
     /// <summary>This one is owed no more.</summary>
     public void Settle(OwedMessage message) => _owed.Remove(message);

@@ -2,6 +2,7 @@ using Amazon.DynamoDBv2.Model;
 using Ingestion.Primitives;
 using Ingestion.Runs;
 using Ingestion.Tables;
+using NodaTime;
 
 namespace Ingestion.Messages;
 
@@ -11,9 +12,15 @@ namespace Ingestion.Messages;
 public sealed class Outbox(Table table, string partition = "OUTBOX")
 {
     /// <summary>The partition of messages that SNS refused because of their content.</summary>
-    public const string SetAside = "SET_ASIDE";
+    public const string SetAsidePartition = "SET_ASIDE";
+
+    /// <summary>Where it is written down whose alert is sent under an id.</summary>
+    public const string AlertPartition = "ALERT";
 
     private const int Page = 500;
+
+    /// <summary>As long as the ledger remembers the incident.</summary>
+    private static readonly Duration AlertsKeptFor = Duration.FromDays(90);
 
     /// <summary>Owes a message. Owing the same message again changes nothing.</summary>
     public Task OweAsync(OwedMessage message, CancellationToken cancellationToken) =>
@@ -46,16 +53,38 @@ public sealed class Outbox(Table table, string partition = "OUTBOX")
             StillOwed,
             cancellationToken);
 
-    /// <summary>Keeps what has been read of what a message tells.</summary>
+    /// <summary>Saves how far the content of a message has been read.</summary>
     public Task KeepProgressAsync(OwedMessage message, AttributeValue progress, CancellationToken cancellationToken) =>
         table.UpdateAsync(partition, SortKeyOf(message), new RecordChange().Set("progress", progress), StillOwed, cancellationToken);
+
+    /// <summary>
+    /// Whether this alert is the one that is sent under its id: the first that asks is, and stays it. Another invocation may have decided on the same change
+    /// and put it in other words.
+    /// </summary>
+    public async Task<bool> IsToBeSentAsync(OwedAlert alert, CancellationToken cancellationToken)
+    {
+        var record = new Dictionary<string, AttributeValue>
+        {
+            [AttributeValues.Pk] = AttributeValues.S(AlertPartition),
+            [AttributeValues.Sk] = AttributeValues.S(alert.Id),
+            ["held_by"] = AttributeValues.S(alert.Owner),
+            [AttributeValues.ExpiresAt] = AttributeValues.Epoch(alert.CreatedAt + AlertsKeptFor),
+        };
+        if (await table.PutAsync(record, WriteCondition.IsNew, cancellationToken))
+        {
+            return true;
+        }
+
+        var held = await table.GetAsync(AlertPartition, alert.Id, cancellationToken);
+        return held is null || held.Text("held_by") == alert.Owner;
+    }
 
     /// <summary>Takes a message out that a topic will never take, and keeps it where people find it: it is owed no more.</summary>
     public async Task SetAsideAsync(OwedMessage message, CancellationToken cancellationToken)
     {
         if (await table.GetAsync(partition, SortKeyOf(message), cancellationToken) is { } record)
         {
-            record[AttributeValues.Pk] = AttributeValues.S(SetAside);
+            record[AttributeValues.Pk] = AttributeValues.S(SetAsidePartition);
             record["owed_in"] = AttributeValues.S(partition);
             await table.PutManyAsync([record], cancellationToken);
             await SettleAsync(message, cancellationToken);
@@ -64,7 +93,7 @@ public sealed class Outbox(Table table, string partition = "OUTBOX")
 
     private static WriteCondition StillOwed { get; } = new("attribute_exists(pk)");
 
-    /// <summary>An alert's key names who decided on it: another attempt at the same run must not write over what that one has to say.</summary>
+    /// <summary>An alert's key names its owner, so that another attempt at the run does not overwrite it.</summary>
     private static string SortKeyOf(OwedMessage message) =>
         $"{Instants.Text(message.CreatedAt)}#{message.Id}{(message is OwedAlert alert ? $"#{alert.Owner}" : string.Empty)}";
 

@@ -3,7 +3,7 @@ using NodaTime;
 
 namespace Ingestion.Messages;
 
-/// <summary>A message that is owed: it is in the outbox from before the work it tells of until SNS has accepted it. A closed set.</summary>
+/// <summary>A message in the outbox: written before the work that it reports, removed when SNS has accepted it. A closed set.</summary>
 public abstract record OwedMessage
 {
     /// <summary>A message that has been refused so often is tried no more.</summary>
@@ -27,7 +27,7 @@ public abstract record OwedMessage
     public string? LastError { get; init; }
 
     /// <summary>Whether it has been refused so often that it is set aside, for people to look at.</summary>
-    public bool IsHopeless => Refusals >= MostRefusals;
+    public bool MustBeSetAside => Refusals >= MostRefusals;
 }
 
 /// <summary>The announcement of what a run stored, put together from the stored items when it is delivered.</summary>
@@ -45,7 +45,7 @@ public sealed record OwedAnnouncement : OwedMessage
     /// <summary>Whether the run got as far as having all its items and rows stored.</summary>
     public bool IsStored { get; init; }
 
-    /// <summary>What has been read so far, where that takes more than one invocation; null when nothing has been read.</summary>
+    /// <summary>How far its content has been read, when that takes several invocations; null before the first.</summary>
     public Amazon.DynamoDBv2.Model.AttributeValue? Progress { get; init; }
 }
 
@@ -55,7 +55,7 @@ public sealed record OwedAlert : OwedMessage
     /// <summary>The invocation that decided on it. The alert is sent only if the ledger has the run as finished by this invocation.</summary>
     public required string Owner { get; init; }
 
-    /// <summary>The kind of incident, or <c>recovery</c>.</summary>
+    /// <summary>The kind of incident, <c>recovery</c> or <c>message_set_aside</c>.</summary>
     public required string Kind { get; init; }
 
     /// <summary>One line, at most 99 ASCII characters.</summary>

@@ -1,4 +1,3 @@
-
 namespace Ingestion.Messages;
 
 /// <summary>What came of sending a message. A closed set.</summary>

@@ -1,4 +1,3 @@
-
 namespace Ingestion.Messages;
 
 /// <summary>A message for a topic.</summary>

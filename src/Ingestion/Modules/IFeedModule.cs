@@ -1,4 +1,3 @@
-
 namespace Ingestion.Modules;
 
 /// <summary>One feed: everything that is special to it, and how it is put together. Its settings were read when it was made.</summary>

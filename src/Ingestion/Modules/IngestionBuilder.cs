@@ -19,7 +19,6 @@ public sealed class IngestionBuilder
 {
     private readonly Dictionary<string, IJob> _jobs = [];
     private readonly List<IEventReceiver> _receivers = [];
-    private readonly ProviderKeys _keys;
     private readonly Outbox _outbox;
     private readonly MetricSink _metrics;
 
@@ -35,7 +34,7 @@ public sealed class IngestionBuilder
         Alerts = new Alerts(settings.Environment);
         Lines = new JsonLines(services.Log, services.Clock);
         Log = new RunLog(Lines);
-        _keys = new ProviderKeys(services.Secrets, settings.ProviderSecretId);
+        Keys = new ProviderKeys(services.Secrets, settings.ProviderSecretId);
         _outbox = new Outbox(Table);
         _metrics = new MetricSink(services.CloudWatch, settings.MetricsNamespace, settings.Environment);
     }
@@ -68,7 +67,7 @@ public sealed class IngestionBuilder
     public RunLog Log { get; }
 
     /// <summary>The providers' keys.</summary>
-    public ProviderKeys Keys => _keys;
+    public ProviderKeys Keys { get; }
 
     /// <summary>The jobs, by the name that events use.</summary>
     public IReadOnlyDictionary<string, IJob> Jobs => _jobs;
@@ -103,23 +102,28 @@ public sealed class IngestionBuilder
         AddFeed(new Feed<TItem>(name, sources, failover, store), schedule, new AppendOnceRepair<TItem>(Table, records, Services.Clock));
     }
 
+    /// <summary>Adds a job with the lifecycle of a run around its body.</summary>
+    /// <param name="name">The job.</param>
+    /// <param name="schedule">When it is due.</param>
+    /// <param name="body">What it does.</param>
+    public void AddScheduled(string name, JobSchedule schedule, IJobBody body)
+    {
+        var ledger = new RunLedger(Table, schedule.History);
+        var delivery = new Delivery(_outbox);
+        var alerting = new AlertDelivery(_outbox, delivery, ledger, AlertTopic, Services.Clock);
+        var finalizer = new RunFinalizer(schedule, ledger, Alerts, alerting, delivery, _metrics, Log, Services.Clock);
+        Add(new ScheduledJob(name, schedule, body, ledger, finalizer, Log, Services.Clock, Services.Time));
+    }
+
     private void AddFeed<TItem>(Feed<TItem> feed, JobSchedule schedule, IItemRepair repair)
         where TItem : IItem
     {
         var (clock, time) = (Services.Clock, Services.Time);
         var ledger = new RunLedger(Table, schedule.History);
-        var delivery = new Delivery(_outbox);
         var requests = new FetchRequests(feed.SourceNames, Settings.Tickers, clock);
-        var collector = new Collector<TItem>(feed.Sources, requests, _keys, Settings.SourceTimeout, time);
-        var announcing = new AnnouncementDelivery(delivery, repair, ledger, AnnouncementTopic, Settings.Tickers.ToHashSet(), clock);
-        var dryRun = new DryRun<TItem>(feed, ledger, _keys, collector, Log, clock, time);
-        AddScheduled(feed.Name, schedule, new CollectFeed<TItem>(feed, _keys, collector, announcing, dryRun, clock), ledger, delivery);
-    }
-
-    private void AddScheduled(string name, JobSchedule schedule, IJobBody body, RunLedger ledger, Delivery delivery)
-    {
-        var alerting = new AlertDelivery(delivery, ledger, AlertTopic, Services.Clock);
-        var finalizer = new RunFinalizer(schedule, ledger, Alerts, alerting, delivery, _metrics, Log, Services.Clock);
-        Add(new ScheduledJob(name, schedule, body, ledger, finalizer, Log, Services.Clock, Services.Time));
+        var collector = new Collector<TItem>(feed.Sources, requests, Keys, Settings.SourceTimeout, time);
+        var announcing = new AnnouncementDelivery(new Delivery(_outbox), repair, ledger, AnnouncementTopic, Settings.Tickers.ToHashSet(), clock);
+        var dryRun = new DryRun<TItem>(feed, ledger, Keys, collector, Log, clock, time);
+        AddScheduled(feed.Name, schedule, new CollectFeed<TItem>(feed, Keys, collector, announcing, dryRun, clock));
     }
 }

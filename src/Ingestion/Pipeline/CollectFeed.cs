@@ -2,6 +2,7 @@ using Ingestion.Announcing;
 using Ingestion.Collecting;
 using Ingestion.Jobs;
 using Ingestion.Providers;
+using Ingestion.Storing;
 using NodaTime;
 
 namespace Ingestion.Pipeline;
@@ -15,7 +16,7 @@ namespace Ingestion.Pipeline;
 /// <param name="clock">The clock.</param>
 public sealed class CollectFeed<TItem>(
     Feed<TItem> feed, ProviderKeys keys, Collector<TItem> collector, AnnouncementDelivery announcing, DryRun<TItem> dryRun, IClock clock) : IJobBody
-    where TItem : Storing.IItem
+    where TItem : IItem
 {
     /// <inheritdoc/>
     public Task PrepareAsync(CancellationToken cancellationToken) => keys.LoadAsync(cancellationToken);

@@ -12,7 +12,7 @@ internal static class CollectionOutcome
 {
     private const int MaxErrorMessage = 1_000;
 
-    /// <summary>The run as the ledger will have it, except for incidents and alerts.</summary>
+    /// <summary>The run as the ledger will record it, without incidents and alerts.</summary>
     public static RunRecord Of<TItem>(RunRecord claimed, RunProgress progress, CollectionProgress<TItem> collection, Feed<TItem> feed)
         where TItem : IItem
     {

@@ -14,6 +14,8 @@ public sealed class JsonLines(Stream output, IClock clock)
     /// <summary>All went as it should; something did not, and the work was done; the work was not done.</summary>
     public const string Info = "INFO", Warn = "WARN", Error = "ERROR";
 
+    private readonly Lock _oneAtATime = new();
+
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.Default };
 
     /// <summary>Writes a line, whole.</summary>
@@ -32,7 +34,10 @@ public sealed class JsonLines(Stream output, IClock clock)
         }
 
         line.Write("\n"u8);
-        output.Write(line.WrittenSpan);
-        output.Flush();
+        lock (_oneAtATime)
+        {
+            output.Write(line.WrittenSpan);
+            output.Flush();
+        }
     }
 }

@@ -1,4 +1,3 @@
-
 namespace Ingestion.Primitives;
 
 /// <summary>The program cannot start; the message lists every setting that is wrong, not just the first.</summary>

@@ -20,7 +20,7 @@ public sealed class StepTimer(TimeProvider time)
     /// <inheritdoc cref="TimeAsync{T}"/>
     public Task TimeAsync(string name, Task step) => TimeAsync(name, WithoutResultAsync(step));
 
-    /// <summary>Does a step and notes how long it took, also when it fails.</summary>
+    /// <summary>Awaits a started step and notes how long it took, also when it fails.</summary>
     public async Task<T> TimeAsync<T>(string name, Task<T> step)
     {
         var began = time.GetTimestamp();

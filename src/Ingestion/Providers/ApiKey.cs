@@ -8,7 +8,7 @@ public sealed class ApiKey
 {
     private const string Struck = "[key]";
 
-    /// <summary>The beginning of a key, from this length on, is secret too.</summary>
+    /// <summary>A beginning of the key of this length is secret too.</summary>
     private const int Telling = 12;
 
     private const StringComparison Ignoring = StringComparison.OrdinalIgnoreCase;
@@ -39,7 +39,7 @@ public sealed class ApiKey
     /// </summary>
     public string Quote(string text, int maxLength) => Printable.Of(StrikeFrom(Printable.Of(text, int.MaxValue)), maxLength);
 
-    /// <summary>The text without the key, and without any beginning of it.</summary>
+    /// <summary>The text without the key, and without any beginning of it of at least that length.</summary>
     private string StrikeFrom(string text)
     {
         var beginning = _value[..Math.Min(_value.Length, Telling)];

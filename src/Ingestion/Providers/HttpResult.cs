@@ -1,4 +1,3 @@
-
 namespace Ingestion.Providers;
 
 /// <summary>What one request to a provider came back with. A closed set.</summary>

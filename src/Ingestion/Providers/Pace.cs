@@ -1,4 +1,3 @@
-
 namespace Ingestion.Providers;
 
 /// <summary>Spaces out requests to a provider that limits them by the second.</summary>

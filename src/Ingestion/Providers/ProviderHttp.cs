@@ -47,12 +47,17 @@ public sealed class ProviderHttp(HttpClient http, TimeProvider time)
     public static string Quote(ReadOnlySpan<byte> body, ApiKey key) =>
         key.Quote(Encoding.UTF8.GetString(body[..Math.Min(body.Length, ReadSize)]), MaxQuoted);
 
-    private static HttpResult Success(byte[]? body) => body switch
+    private static HttpResult Success(byte[]? body)
     {
-        null => Failed(SourceFailureKind.Malformed, $"the answer is larger than {MaxBody} bytes"),
-        _ when body.AsSpan().IndexOfAnyExcept(" \t\r\n"u8) < 0 => Failed(SourceFailureKind.EmptyBody, "the answer is empty"),
-        _ => new HttpResult.Body(body),
-    };
+        if (body is null)
+        {
+            return Failed(SourceFailureKind.Malformed, $"the answer is larger than {MaxBody} bytes");
+        }
+
+        return body.AsSpan().IndexOfAnyExcept(" \t\r\n"u8) < 0
+            ? Failed(SourceFailureKind.EmptyBody, "the answer is empty")
+            : new HttpResult.Body(body);
+    }
 
     private static HttpResult.Failed Failed(SourceFailureKind kind, string message) => new(new SourceFailure(kind, message));
 

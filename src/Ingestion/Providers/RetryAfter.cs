@@ -15,13 +15,8 @@ public static class RetryAfter
     /// </summary>
     public static Duration? Of(HttpResponseMessage response, DateTimeOffset now)
     {
-        var wait = response.Headers.RetryAfter switch
-        {
-            { Delta: { } delta } => (TimeSpan?)delta,
-            { Date: { } date } => date - now,
-            _ when (int)response.StatusCode == 429 => Reset(response) - now,
-            _ => null,
-        };
+        var header = response.Headers.RetryAfter;
+        var wait = header?.Delta ?? (header?.Date - now) ?? ((int)response.StatusCode == 429 ? Reset(response) - now : null);
         return wait is { } positive && positive > TimeSpan.Zero
             ? Duration.Min(Duration.FromTimeSpan(positive), Most)
             : null;

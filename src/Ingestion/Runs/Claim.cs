@@ -1,4 +1,3 @@
-
 namespace Ingestion.Runs;
 
 /// <summary>The answer to a claim. A closed set.</summary>

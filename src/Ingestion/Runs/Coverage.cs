@@ -1,7 +1,6 @@
-
 namespace Ingestion.Runs;
 
-/// <summary>How many of the tickers a source was asked for it answered.</summary>
+/// <summary>Of the tickers asked for, how many the source answered.</summary>
 public readonly record struct Coverage(int Answered, int Asked)
 {
     /// <summary>Nothing was asked.</summary>

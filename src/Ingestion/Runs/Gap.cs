@@ -3,7 +3,7 @@ using NodaTime;
 
 namespace Ingestion.Runs;
 
-/// <summary>A stretch of market time of which a source still owes rows.</summary>
+/// <summary>A period of market time for which a source still has to give rows.</summary>
 /// <param name="Tickers">Whose rows. Where something has been taken, a source goes on with exactly these.</param>
 /// <param name="Since">Its beginning: that of the window in which it was asked for first.</param>
 /// <param name="Until">Its end.</param>

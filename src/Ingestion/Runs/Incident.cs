@@ -9,10 +9,10 @@ namespace Ingestion.Runs;
 /// <param name="First">The first run that it concerns.</param>
 public sealed record Incident(string Kind, string? Source, RunKey First)
 {
-    /// <summary>Three due runs in a row got nothing, for any reason.</summary>
+    /// <summary>As many due runs in a row as the policy says got nothing, for any reason.</summary>
     public const string ConsecutiveFailures = "consecutive_failures";
 
-    /// <summary>The same, and each of the three because no source answered.</summary>
+    /// <summary>The same, and each of them because no source answered.</summary>
     public const string AllSourcesDown = "all_sources_down";
 
     /// <summary>A run took longer than it should.</summary>

@@ -1,4 +1,3 @@
-
 namespace Ingestion.Runs;
 
 /// <summary>What became of the rows of one run. Every collected row is exactly one of new, merged, known and rejected.</summary>

@@ -6,14 +6,14 @@ namespace Ingestion.Runs;
 
 /// <summary>The record of every run, and the lock on each: the only memory there is.</summary>
 /// <param name="table">The table.</param>
-/// <param name="history">How many runs back decisions look.</param>
-public sealed class RunLedger(Table table, int history)
+/// <param name="runsPerPage">How many runs back decisions look, if one of them finished.</param>
+public sealed class RunLedger(Table table, int runsPerPage)
 {
-    /// <summary>A finished run is looked for in this many times the usual history, and no further.</summary>
-    private const int LongestHistory = 25;
+    /// <summary>After so many pages without a finished run, no further page is read.</summary>
+    private const int MaxPages = 25;
 
     /// <summary>How far ahead of the clock a run may be scheduled: clocks differ. A record from further ahead is no history.</summary>
-    public static readonly Duration Ahead = Duration.FromMinutes(5);
+    public static readonly Duration MaxClockSkew = Duration.FromMinutes(5);
 
     /// <summary>What an invocation claims a run with.</summary>
     /// <param name="key">Which run.</param>
@@ -66,18 +66,18 @@ public sealed class RunLedger(Table table, int history)
     /// <param name="now">The clock.</param>
     /// <param name="cancellationToken">When to give up.</param>
     public Task<IReadOnlyList<RunRecord>> LatestAsync(string feed, Instant now, CancellationToken cancellationToken) =>
-        BeforeAsync(new RunKey(feed, now + Ahead + Duration.FromSeconds(1)), cancellationToken);
+        BeforeAsync(new RunKey(feed, now + MaxClockSkew + Duration.FromSeconds(1)), cancellationToken);
 
     /// <summary>The runs scheduled before this one, latest first, at least back to a finished run: it hands on what all runs before it knew.</summary>
     public async Task<IReadOnlyList<RunRecord>> BeforeAsync(RunKey key, CancellationToken cancellationToken)
     {
         List<RunRecord> runs = [];
-        for (var from = key.ScheduledAt; runs.Count < LongestHistory * history; from = runs[^1].Key.ScheduledAt)
+        for (var from = key.ScheduledAt; runs.Count < MaxPages * runsPerPage; from = runs[^1].Key.ScheduledAt)
         {
             var records = await table.QueryAsync(
-                RunRecordMapping.Partition(key.Feed), Instants.Text(from), backwards: true, history, cancellationToken);
+                RunRecordMapping.Partition(key.Feed), Instants.Text(from), backwards: true, runsPerPage, cancellationToken);
             runs.AddRange(records.Select(RunRecordMapping.From));
-            if (records.Count < history || runs.Exists(static run => run.FinishedAt is not null))
+            if (records.Count < runsPerPage || runs.Exists(static run => run.FinishedAt is not null))
             {
                 break;
             }

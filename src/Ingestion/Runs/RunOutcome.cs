@@ -1,4 +1,3 @@
-
 namespace Ingestion.Runs;
 
 /// <summary>How a run ended, and how an event was answered.</summary>
@@ -10,7 +9,7 @@ public static class RunOutcome
     /// <summary>No source answered, or the time was up: recorded and alerted, the next run is the retry.</summary>
     public const string Failed = "failed";
 
-    /// <summary>A drill's message was accepted.</summary>
+    /// <summary>SNS accepted a drill's message; the job that announces events did what it could.</summary>
     public const string Sent = "sent";
 
     /// <summary>The exchange is closed; nothing was done.</summary>
@@ -18,6 +17,9 @@ public static class RunOutcome
 
     /// <summary>The run had already finished.</summary>
     public const string AlreadyDone = "already_done";
+
+    /// <summary>In the log only: the run broke off with an exception, which goes on to Lambda.</summary>
+    public const string Error = "error";
 
     /// <summary>Another invocation is at it.</summary>
     public const string InProgress = "in_progress";

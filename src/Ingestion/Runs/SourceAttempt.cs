@@ -15,11 +15,15 @@ namespace Ingestion.Runs;
 public sealed record SourceAttempt(
     string Source, string Why, string Outcome, Duration Took, int Rows, int Seen, Duration? RetryAfter, string? Pages = null)
 {
+    /// <summary>An attempt that brought no answer.</summary>
+    public static SourceAttempt WithoutAnswer(string source, string why, string outcome, Duration took, Duration? retryAfter = null) =>
+        new(source, why, outcome, took, Rows: 0, Seen: 0, retryAfter);
+
     /// <summary>Whether the source gave an answer, also an empty one.</summary>
     public bool HasAnswer => Outcome is Answered or SuspiciouslyEmpty;
 
     /// <summary>Whether the source did not take its key.</summary>
-    public bool IsRefused => Outcome == SourceFailure.CodeOf(SourceFailureKind.Unauthorized);
+    public bool KeyWasRejected => Outcome == SourceFailure.CodeOf(SourceFailureKind.Unauthorized);
 
     /// <summary>The source answered.</summary>
     public const string Answered = "answered";

@@ -13,7 +13,7 @@ public sealed record Watermark(Instant Through, params IReadOnlyList<Gap> Gaps)
     /// <summary>How far a run looks back at most, after a long stop.</summary>
     public static readonly Duration LongestLookBack = Duration.FromDays(7);
 
-    /// <summary>How far behind an instant the oldest part is that is still missing; zero when nothing is.</summary>
+    /// <summary>At an instant, the age of the oldest missing part; zero when nothing is missing.</summary>
     public Duration LagAt(Instant instant)
     {
         // A window goes back behind what had been collected: the overlap is not missing.

@@ -1,4 +1,3 @@
-
 namespace Ingestion.Runs;
 
 /// <summary>Up to which instant of market time each source has given everything. Runs hand it on from one to the next.</summary>

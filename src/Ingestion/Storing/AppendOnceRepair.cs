@@ -7,7 +7,7 @@ namespace Ingestion.Storing;
 
 /// <summary>
 /// Completes what an invocation left behind, from its owed announcement: items that were stored get their ticker rows, and items that
-/// were not are closed to it, so that what the announcement is about to say stays true for ever.
+/// were not are closed to it, so that the set of announced items is final.
 /// </summary>
 public sealed class AppendOnceRepair<TItem>(Table table, ItemRecord<TItem> records, IClock clock) : IItemRepair
     where TItem : IAttributedItem

@@ -1,4 +1,3 @@
-
 namespace Ingestion.Storing;
 
 /// <summary>The items of one answer with each thing once: the same key, or the same headline on a neighbouring day at the same URL.</summary>

@@ -1,7 +1,6 @@
-
 namespace Ingestion.Storing;
 
-/// <summary>An item that several sources tell of, each under an id of its own: it is stored once, with all of them. Has at least one ticker.</summary>
+/// <summary>An item that several sources may report, each under its own id. It is stored once, with all its sources, and has at least one ticker.</summary>
 public interface IAttributedItem : IItem
 {
     /// <summary>Other keys under which the same thing may be stored; it is the same if its URL is.</summary>

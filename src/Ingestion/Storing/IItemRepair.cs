@@ -5,6 +5,6 @@ namespace Ingestion.Storing;
 /// <summary>Completes what an invocation left behind when it died between its first item and its announcement.</summary>
 public interface IItemRepair
 {
-    /// <summary>The items that the announcement tells of, from now on for ever; none when the invocation died before the first one.</summary>
+    /// <summary>The items of the announcement, final from now on; empty when the invocation died before it stored the first.</summary>
     Task<IReadOnlyList<StoredItem>> CompleteAsync(OwedAnnouncement owed, CancellationToken cancellationToken);
 }

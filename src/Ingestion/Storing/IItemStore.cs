@@ -1,4 +1,3 @@
-
 namespace Ingestion.Storing;
 
 /// <summary>A way to store what a run collected: the counts of what became of the items balance, and what is known costs no write.</summary>

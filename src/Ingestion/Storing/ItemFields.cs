@@ -2,7 +2,7 @@ using Ingestion.Tables;
 
 namespace Ingestion.Storing;
 
-/// <summary>Attributes that every feed's items have.</summary>
+/// <summary>Attributes of items that are appended once.</summary>
 public static class ItemFields
 {
     public const string DedupKey = "dedup_key";

@@ -4,7 +4,7 @@ using Ingestion.Tables;
 
 namespace Ingestion.Storing;
 
-/// <summary>As much of a stored item as a run needs to tell whether it has anything to add to it.</summary>
+/// <summary>The part of a stored item that a run needs to see whether it can add to it.</summary>
 public sealed record KnownItem(string Key, string Url, IReadOnlySet<string> Sources, IReadOnlyList<Ticker> Tickers, string? Announcement)
 {
     /// <summary>Null for a key that is only closed to some announcement: there is no item.</summary>

@@ -1,3 +1,4 @@
+using NodaTime;
 
 namespace Ingestion.Storing;
 
@@ -17,4 +18,4 @@ public sealed record StoreResult(
 /// <param name="Notes">For its log line.</param>
 /// <param name="OffUntil">For the runs after it.</param>
 /// <param name="Trouble">For its log line.</param>
-public sealed record EnrichmentNotes(string Name, IReadOnlyList<Note> Notes, NodaTime.Instant? OffUntil, string? Trouble);
+public sealed record EnrichmentNotes(string Name, IReadOnlyList<Note> Notes, Instant? OffUntil, string? Trouble);

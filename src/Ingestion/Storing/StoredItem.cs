@@ -5,7 +5,7 @@ using NodaTime;
 
 namespace Ingestion.Storing;
 
-/// <summary>As much of a stored item as an announcement tells.</summary>
+/// <summary>The part of a stored item that its announcement uses.</summary>
 public sealed record StoredItem(Instant PublishedAt, IReadOnlyList<Ticker> Tickers)
 {
     /// <summary>From the item's record.</summary>

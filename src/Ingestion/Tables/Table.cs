@@ -4,7 +4,7 @@ using Amazon.DynamoDBv2.Model;
 namespace Ingestion.Tables;
 
 /// <summary>
-/// The environment's one table. A condition that does not hold is an answer; a table that cannot be used is an exception, for then
+/// One DynamoDB table. A condition that does not hold is an answer; a table that cannot be used is an exception, for then
 /// nothing can be done at all.
 /// </summary>
 public sealed class Table(IAmazonDynamoDB dynamo, string name, TimeProvider time)

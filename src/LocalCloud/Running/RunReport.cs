@@ -79,7 +79,7 @@ public sealed class RunReport(Cloud cloud, FunctionProcess function)
 
         using var process = Process.GetProcessById(function.Id);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"   The native process used {process.TotalProcessorTime.TotalMilliseconds:0} ms of CPU and {process.WorkingSet64 / 1048576.0:0.0} MiB of memory."));
-        Console.WriteLine("\n   To look further: README.md follows a run file by file; make test drives the same binary through every failure.");
+        Console.WriteLine("\n   To look further: src/Ingestion/README.md follows a run file by file; make test drives the same binary through every failure.");
         Console.WriteLine("   With TIINGO_API_KEY and FINNHUB_API_KEY set, make run asks the real providers.");
     }
 

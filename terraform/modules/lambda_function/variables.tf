@@ -53,7 +53,7 @@ variable "reserved_concurrency" {
 }
 
 variable "environment_variables" {
-  description = "The program's settings: see README.md at the top of the repository."
+  description = "The program's settings: src/Ingestion/README.md lists them."
   type        = map(string)
 }
 

@@ -82,6 +82,18 @@ public sealed class SessionGateTests
         problems.Should().ContainSingle().Which.Should().Contain("2026-12-24");
     }
 
+    [Theory]
+    [InlineData(5)]
+    [InlineData(30)]
+    public void A_distance_that_divides_half_an_hour_is_taken(int minutes) => Every(minutes).Should().NotThrow();
+
+    [Theory]
+    [InlineData(20)]
+    [InlineData(60)]
+    public void A_distance_whose_marks_would_miss_the_opening_bell_is_refused(int minutes) => Every(minutes).Should().Throw<ArgumentOutOfRangeException>();
+
+    private static Func<SessionGate> Every(int minutes) => () => new SessionGate(MarketCalendar.Nyse(MarketClosures.None), Duration.FromMinutes(minutes));
+
     private static SessionGate Gate(string closures = "") =>
         new(new MarketCalendar(DateTimeZoneProviders.Tzdb["America/New_York"], MarketClosures.Parse(closures, [])), Duration.FromMinutes(5));
 }

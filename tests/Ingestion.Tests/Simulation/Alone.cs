@@ -1,4 +1,3 @@
-
 namespace Ingestion.Tests.Simulation;
 
 /// <summary>Simulated days keep every core busy: tests that wait for real sockets would run out of time beside them.</summary>

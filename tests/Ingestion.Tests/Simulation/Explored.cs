@@ -1,4 +1,3 @@
-
 namespace Ingestion.Tests.Simulation;
 
 /// <summary>What goes wrong with one call.</summary>

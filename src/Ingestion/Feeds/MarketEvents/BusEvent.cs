@@ -19,8 +19,8 @@ public sealed record BusEvent(string Id, string Account, string Source, string T
 
     private static readonly SearchValues<char> IdCharacters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._:-");
 
-    /// <summary>The id that it goes by, whether it is taken or not: the exchange's own, or the bus's where that is missing or none.</summary>
-    public string EventId => field ??= DetailFields.Text(Detail, "event_id") is { } id && IsId(id) ? id : Id;
+    /// <summary>The event's id: the exchange's, or the bus's if the exchange sent none. Read at once: the detail's document does not live as long.</summary>
+    public string EventId { get; } = DetailFields.Text(Detail, "event_id") is { } id && IsId(id) ? id : Id;
 
     /// <summary>The same with its source, because ids are each source's own.</summary>
     public string Key => $"{Printable.Of(Source, MaxShown)}/{EventId}";

@@ -24,8 +24,13 @@ public static class DuplicateNames
                 case JsonTokenType.EndObject:
                     objects.Pop();
                     break;
-                case JsonTokenType.PropertyName when NameAt(ref reader) is { } name && !objects.Peek().Add(name):
-                    return name;
+                case JsonTokenType.PropertyName:
+                    if (NameAt(ref reader) is { } name && !objects.Peek().Add(name))
+                    {
+                        return name;
+                    }
+
+                    break;
                 default:
                     break;
             }

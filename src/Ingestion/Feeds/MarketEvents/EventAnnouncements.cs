@@ -32,7 +32,10 @@ public sealed class EventAnnouncements(
     private const int MaxError = 200;
 
     /// <summary>An invocation lives for less, and an index of DynamoDB lags by less: then the window has all its entries.</summary>
-    private static readonly Duration Settled = Duration.FromMinutes(5);
+    private static readonly Duration IndexDelay = Duration.FromMinutes(5);
+
+    /// <summary>An event without an instant is for the mark of this distance.</summary>
+    private static readonly Duration Every = Duration.FromMinutes(5);
 
     private Instant _owed;
 
@@ -40,7 +43,7 @@ public sealed class EventAnnouncements(
     string IJob.Name => Name;
 
     /// <inheritdoc/>
-    public Instant MarkBefore(Instant now) => Instants.MarkBefore(now, Settled);
+    public Instant MarkBefore(Instant now) => Instants.MarkBefore(now, Every);
 
     /// <summary>Before an event is stored: owes the announcement of the window that an instant is in. Once in a process is enough.</summary>
     public async Task OweAsync(Instant receivedAt, CancellationToken cancellationToken)
@@ -83,19 +86,22 @@ public sealed class EventAnnouncements(
         {
             foreach (var owed in (await outbox.OwedAsync(Name, deadline.Work)).OfType<OwedAnnouncement>().TakeWhile(IsOver))
             {
-                if (owed.IsHopeless && !request.IsDryRun)
+                if (owed.MustBeSetAside && !request.IsDryRun)
                 {
                     await SetAsideAsync(owed, deadline.Work);
                     continue;
                 }
 
                 var progress = await ReadAsync(owed, keepsProgress: !request.IsDryRun, deadline.Work);
-                announced += progress.Events;
-                if (!request.IsDryRun)
+                var failure = request.IsDryRun ? null : await PublishAsync(owed, progress, deadline.Work);
+                announced += failure is null ? progress.Events : 0;
+                refused = failure ?? refused;
+                if (failure is { IsUnavailable: true })
                 {
-                    // A message that SNS will not take keeps none behind it.
-                    refused = await TellAsync(owed, progress, deadline.Work) ?? refused;
+                    break;
                 }
+
+                // A message that SNS refuses keeps none behind it.
             }
         }
         catch (OperationCanceledException) when (deadline.Work.IsCancellationRequested)
@@ -113,7 +119,7 @@ public sealed class EventAnnouncements(
         return refused is null ? answer : throw refused;
     }
 
-    private bool IsOver(OwedAnnouncement owed) => owed.CreatedAt + Settled <= clock.GetCurrentInstant();
+    private bool IsOver(OwedAnnouncement owed) => owed.CreatedAt + IndexDelay <= clock.GetCurrentInstant();
 
     private async Task<WindowProgress> ReadAsync(OwedAnnouncement owed, bool keepsProgress, CancellationToken cancellationToken)
     {
@@ -133,7 +139,7 @@ public sealed class EventAnnouncements(
     }
 
     /// <summary>Null when the message is settled, as it is without anything to tell; otherwise why it is still owed.</summary>
-    private async Task<AnnouncementException?> TellAsync(OwedAnnouncement owed, WindowProgress read, CancellationToken cancellationToken)
+    private async Task<AnnouncementException?> PublishAsync(OwedAnnouncement owed, WindowProgress read, CancellationToken cancellationToken)
     {
         if (read.First is not { } first || read.Last is not { } last)
         {
@@ -162,14 +168,13 @@ public sealed class EventAnnouncements(
         }
 
         await outbox.KeepAsync(owed, Printable.Of(error, MaxError), sent is PublishResult.Refused, cancellationToken);
-        var trouble = new AnnouncementException(owed.Id, error);
-        return sent is PublishResult.Unavailable ? throw trouble : trouble;
+        return new AnnouncementException(owed.Id, error, sent is PublishResult.Unavailable);
     }
 
     /// <summary>Takes a message out that SNS will never take, once operations have been alerted.</summary>
     private async Task SetAsideAsync(OwedAnnouncement owed, CancellationToken cancellationToken)
     {
-        if (await alerts.SendAsync(Alerts.Message(texts.ForHopeless(owed, owed.Run, Name)!), cancellationToken) is PublishResult.Accepted)
+        if (await alerts.SendAsync(Alerts.Message(texts.ForSetAside(owed, owed.Run, Name)!), cancellationToken) is PublishResult.Accepted)
         {
             await outbox.SetAsideAsync(owed, cancellationToken);
         }

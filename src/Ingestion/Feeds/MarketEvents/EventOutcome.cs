@@ -1,4 +1,3 @@
-
 namespace Ingestion.Feeds.MarketEvents;
 
 /// <summary>What became of one delivery of an event; also the status in the audit trail.</summary>

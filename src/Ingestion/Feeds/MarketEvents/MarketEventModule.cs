@@ -20,7 +20,7 @@ public sealed class MarketEventModule(MarketEventSettings? settings) : IFeedModu
         var services = builder.Services;
         var put = new PatientPut(services.Dynamo, services.Time);
         var audit = new AuditTrail(services.Dynamo, put, settings.AuditTableName, settings.RejectedTableName, isByMinute: settings.Window > Duration.Zero);
-        var outbox = new Outbox(builder.Table, "OUTBOX#events");
+        var outbox = new Outbox(builder.Table, $"OUTBOX#{EventAnnouncements.Name}");
         var announcements = new EventAnnouncements(
             outbox, audit, builder.AnnouncementTopic, builder.AlertTopic, builder.Alerts, settings.Window, builder.Lines, services.Clock);
         builder.Add(announcements);

@@ -56,7 +56,7 @@ public sealed class MarketEventReceiver(
     private async Task<(string Status, string Details)> StoreAsync(MarketEvent item, Instant receivedAt, CancellationToken cancellationToken)
     {
         await windows.OweAsync(receivedAt, cancellationToken);
-        var session = hours.At(item.At) is null ? "open" : "closed";
+        var session = hours.IsOpen(item.At) ? "open" : "closed";
         var stored = await events.StoreAsync(item, session, receivedAt, cancellationToken);
         return stored == item.BusId
             ? (EventOutcome.Accepted, $"{item.Type} of {item.Symbol.Symbol} on {item.Exchange} at {MarketDataTable.Text(item.At)}, session {session}")

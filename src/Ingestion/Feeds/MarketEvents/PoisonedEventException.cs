@@ -1,4 +1,3 @@
-
 namespace Ingestion.Feeds.MarketEvents;
 
 /// <summary>An event from a bus about which nothing can even be written down. It ends as a dead letter, with this as its reason.</summary>

@@ -1,4 +1,3 @@
-
 namespace Ingestion.Feeds.MarketEvents;
 
 /// <summary>

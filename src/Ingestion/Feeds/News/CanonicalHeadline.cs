@@ -53,9 +53,13 @@ public static class CanonicalHeadline
     private static string NameOfDomain(string publisher)
     {
         var host = Uri.TryCreate(publisher, UriKind.Absolute, out var url) ? url.Host : publisher;
+        if (host.Contains(' ', StringComparison.Ordinal))
+        {
+            return string.Empty;
+        }
+
         return host.Split('.') switch
         {
-            _ when host.Contains(' ', StringComparison.Ordinal) => string.Empty,
             [.., var name, "co" or "com" or "org" or "net" or "gov" or "ac", { Length: 2 }] => name,
             [.., var name, _] => name,
             _ => string.Empty,

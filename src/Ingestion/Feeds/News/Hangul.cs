@@ -1,4 +1,3 @@
-
 namespace Ingestion.Feeds.News;
 
 /// <summary>Korean syllables are composed by arithmetic, not by table (The Unicode Standard, section 3.12).</summary>

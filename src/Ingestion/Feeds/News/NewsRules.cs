@@ -33,12 +33,7 @@ public sealed class NewsRules(FetchRequest request)
         var canonical = CanonicalHeadline.Of(headline, publisher);
         var tickers = TickersOf(row.Tickers);
         var url = StoryUrl.Of(row.Url);
-        reason = canonical.Length == 0 ? "no headline"
-            : row.PublishedAt is null ? "no date of publication"
-            : row.PublishedAt > _latest ? InTheFuture
-            : url is null ? "no usable url"
-            : tickers.Count == 0 ? "no configured ticker"
-            : string.Empty;
+        reason = ProblemOf(canonical, row.PublishedAt, url, tickers) ?? string.Empty;
         if (reason.Length > 0)
         {
             return null;
@@ -56,6 +51,31 @@ public sealed class NewsRules(FetchRequest request)
             Publisher = publisher,
             SourceId = Printable.Of(row.Id ?? string.Empty, MaxId),
         };
+    }
+
+    private string? ProblemOf(string canonical, Instant? publishedAt, string? url, List<Ticker> tickers)
+    {
+        if (canonical.Length == 0)
+        {
+            return "no headline";
+        }
+
+        if (publishedAt is not { } instant)
+        {
+            return "no date of publication";
+        }
+
+        if (instant > _latest)
+        {
+            return InTheFuture;
+        }
+
+        if (url is null)
+        {
+            return "no usable url";
+        }
+
+        return tickers.Count == 0 ? "no configured ticker" : null;
     }
 
     /// <summary>Configured ones first, in the order of the setting; nothing when none is configured: the row was not asked for.</summary>

@@ -7,7 +7,7 @@ public abstract record NextPage
 {
     private NextPage(SourceFailure? lost) => Lost = lost;
 
-    /// <summary>What the source has and does not give; null when there is no such thing.</summary>
+    /// <summary>Why the source cannot give rows that it has; null when it gives all.</summary>
     public SourceFailure? Lost { get; }
 
     /// <summary>There may be more of the window: ask again, with this much of it taken.</summary>

@@ -49,7 +49,7 @@ public sealed class TiingoNews(TiingoClient tiingo) : ISource<NewsItem>
     /// <summary>By what came, not by what was asked for: a server may have a smaller limit of its own.</summary>
     private static NextPage Next(NewsPage page, int done, Instant since)
     {
-        var isLast = page.Rows < FirstPage || page.GoesBackTo < since;
+        var isLast = page.Rows < FirstPage || (page.GoesBackTo is { } oldest && oldest < since);
         return isLast ? new NextPage.None() : new NextPage.After(done + page.Rows);
     }
 

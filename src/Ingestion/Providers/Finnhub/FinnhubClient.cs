@@ -1,4 +1,3 @@
-
 namespace Ingestion.Providers.Finnhub;
 
 /// <summary>

@@ -1,4 +1,3 @@
-
 namespace Ingestion.Providers.Tiingo;
 
 /// <summary>Tiingo (https://www.tiingo.com/documentation/general/connecting): its key travels in the header <c>Authorization</c>.</summary>

@@ -37,9 +37,6 @@ public sealed class Lexicon
     /// <summary>The date on which it was last changed.</summary>
     public string Version { get; private set; } = string.Empty;
 
-    /// <summary>Every word and phrase.</summary>
-    public IReadOnlyCollection<string> Phrases => _cues.Keys;
-
     /// <summary>The cue of a word or phrase in lower case with single spaces; null when the lexicon does not have it.</summary>
     public Cue? Find(ReadOnlySpan<char> phrase) => _bySpan.TryGetValue(phrase, out var cue) ? cue : null;
 

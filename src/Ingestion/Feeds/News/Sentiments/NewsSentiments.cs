@@ -62,16 +62,7 @@ public sealed class NewsSentiments(ProviderSentiment? provider, IClock clock, Ti
     {
         var byText = Sentiment.Of(text.Score, text.Confidence * ReliabilityOf(story.Tickers.Count), Method, Lexicon.Current.Version, now);
         var byProvider = story.Tickers.Select(ticker => byTicker.GetValueOrDefault(ticker.Symbol)).FirstOrDefault(static sentiment => sentiment is not null);
-        List<Sentiment> sentiments = [];
-        foreach (var sentiment in new[] { byProvider, byText })
-        {
-            if (sentiment is not null)
-            {
-                sentiments.Add(sentiment);
-            }
-        }
-
-        return sentiments;
+        return [.. new[] { byProvider, byText }.OfType<Sentiment>()];
     }
 
     private static IReadOnlyList<Note> Notes(List<NewsItem> scored, int withoutCue)

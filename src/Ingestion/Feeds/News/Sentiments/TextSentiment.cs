@@ -1,4 +1,3 @@
-
 namespace Ingestion.Feeds.News.Sentiments;
 
 /// <summary>What a text says by itself.</summary>
@@ -73,7 +72,8 @@ public static class TextSentiment
         {
             cues += value == 0 ? 0 : 1;
             var counted = Math.Abs(value) <= Hint && value * clear < 0 ? value * OfContrary : value;
-            (good, bad) = counted > 0 ? (good + counted, bad) : (good, bad - counted);
+            good += Math.Max(0, counted);
+            bad += Math.Max(0, -counted);
         }
 
         var sum = good - bad;

@@ -9,6 +9,9 @@ public sealed class RowBudget
     /// <summary>Rows of each share. A page that has been asked for is still taken whole. The keys of all of them fit into one record of the outbox (400 KB).</summary>
     public const int New = 4_000, Backlog = 2_000;
 
+    /// <summary>Held while a page is read: there is one processor, or a part of it, and memory for one document.</summary>
+    public Lock OneAtATime { get; } = new();
+
     private int _forNew = New;
     private int _forBacklog = Backlog;
 

@@ -42,7 +42,7 @@ public sealed class FinnhubNews(FinnhubClient finnhub) : ISource<NewsItem>
                 var ticker = part.Tickers[0];
                 var days = Days.Of(part.Window);
                 var wider = part.Window with { Since = part.Window.Since - ComesLate };
-                var pages = new NewsPages(part, wider, rules, rows, key, row => Read(row, ticker), path => finnhub.GetAsync(path, key, token), token);
+                var pages = new NewsPages(part, new NewsRowReader(wider, rules, key, row => Read(row, ticker)), rows, path => finnhub.GetAsync(path, key, token), token);
                 return pages.FollowAsync(
                     part.Done, done => Path(ticker, days.First, days.LastAfter(done)), (page, done) => Earlier(page, done, part.Window.Since, days));
             },

@@ -53,14 +53,10 @@ public sealed class NewsPage
 
     /// <summary>Null, and why, when the answer is not an array of rows.</summary>
     /// <param name="body">The answer.</param>
-    /// <param name="window">The stretch whose rows are wanted.</param>
-    /// <param name="rules">What makes a row a story.</param>
-    /// <param name="read">Reads a row of this source.</param>
-    /// <param name="key">Struck out of everything that is quoted.</param>
+    /// <param name="reader">How its rows become stories.</param>
     /// <param name="problem">What is wrong with the answer.</param>
     /// <param name="timeUp">Ends it between two rows, with an exception.</param>
-    public static NewsPage? Parse(
-        ReadOnlyMemory<byte> body, CollectionWindow window, NewsRules rules, Func<JsonElement, NewsRow> read, ApiKey key, out string problem, CancellationToken timeUp = default)
+    public static NewsPage? Parse(ReadOnlyMemory<byte> body, NewsRowReader reader, out string problem, CancellationToken timeUp = default)
     {
         problem = string.Empty;
         body = WithoutByteOrderMark(body);
@@ -77,7 +73,7 @@ public sealed class NewsPage
             foreach (var row in json.RootElement.EnumerateArray())
             {
                 timeUp.ThrowIfCancellationRequested();
-                page.Add(row, window, rules, read, key);
+                page.Add(row, reader);
             }
 
             return page;
@@ -111,19 +107,19 @@ public sealed class NewsPage
         return true;
     }
 
-    private void Add(JsonElement element, CollectionWindow window, NewsRules rules, Func<JsonElement, NewsRow> read, ApiKey key)
+    private void Add(JsonElement element, NewsRowReader reader)
     {
-        if (Read(element, read, out var reason) is not { } row)
+        if (Read(element, reader.Read, out var reason) is not { } row)
         {
-            Reject(element, reason, key);
+            Reject(element, reason, reader.Key);
             return;
         }
 
-        var item = rules.Check(row, out reason);
+        var item = reader.Rules.Check(row, out reason);
         if (row.WindowInstant is { } instant)
         {
             NoteEarliest(instant);
-            if (!IsInside(instant, row.PublishedAt, window) && reason != NewsRules.InTheFuture)
+            if (!IsInside(instant, row.PublishedAt, reader.Window) && reason != NewsRules.InTheFuture)
             {
                 Outside += item is null ? 0 : 1;
                 BadOutside += item is null ? 1 : 0;
@@ -133,7 +129,7 @@ public sealed class NewsPage
 
         if (item is null)
         {
-            Reject(element, reason, key);
+            Reject(element, reason, reader.Key);
         }
         else
         {

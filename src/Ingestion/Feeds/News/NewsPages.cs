@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Ingestion.Collecting;
 using Ingestion.Providers;
 
@@ -6,15 +5,12 @@ namespace Ingestion.Feeds.News;
 
 /// <summary>Follows a source's pages back to the watermark, and puts them together as the answer to one part of the request.</summary>
 /// <param name="part">The part.</param>
-/// <param name="window">The stretch whose rows are wanted.</param>
-/// <param name="rules">What makes a row a story.</param>
+/// <param name="reader">How rows become stories.</param>
 /// <param name="rows">How many rows this run may still take.</param>
-/// <param name="key">Struck out of everything that is quoted.</param>
-/// <param name="read">Reads a row of this source.</param>
 /// <param name="fetch">Gets a page.</param>
 /// <param name="timeUp">When to leave the rest to the next run.</param>
 public sealed class NewsPages(
-    BatchRequest part, CollectionWindow window, NewsRules rules, RowBudget rows, ApiKey key, Func<JsonElement, NewsRow> read, Func<string, Task<HttpResult>> fetch, CancellationToken timeUp)
+    BatchRequest part, NewsRowReader reader, RowBudget rows, Func<string, Task<HttpResult>> fetch, CancellationToken timeUp)
 {
     /// <summary>More pages than this are not asked for in one run.</summary>
     public const int Most = 10;
@@ -85,11 +81,10 @@ public sealed class NewsPages(
                 return (null, ((HttpResult.Failed)fetched).Failure);
             }
 
-            // One at a time: there is one processor, or a part of it, and memory for one document.
-            lock (rows)
+            lock (rows.OneAtATime)
             {
-                var page = NewsPage.Parse(body.Bytes, window, rules, read, key, out var problem, timeUp);
-                return (page, page is null ? new SourceFailure(SourceFailureKind.Malformed, problem, Quote: JsonRow.Excerpt(body.Bytes.Span, key)) : null);
+                var page = NewsPage.Parse(body.Bytes, reader, out var problem, timeUp);
+                return (page, page is null ? new SourceFailure(SourceFailureKind.Malformed, problem, Quote: JsonRow.Excerpt(body.Bytes.Span, reader.Key)) : null);
             }
         }
         catch (OperationCanceledException) when (number > 1)

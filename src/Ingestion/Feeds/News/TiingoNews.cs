@@ -39,7 +39,7 @@ public sealed class TiingoNews(TiingoClient tiingo) : ISource<NewsItem>
             AtOnce,
             (part, token) =>
             {
-                var pages = new NewsPages(part, part.Window, rules, rows, key, Read, path => tiingo.GetAsync(path, key, token), token);
+                var pages = new NewsPages(part, new NewsRowReader(part.Window, rules, key, Read), rows, path => tiingo.GetAsync(path, key, token), token);
                 return pages.FollowAsync(
                     Math.Max(0, part.Done - RowsAgain), done => Path(part, done == 0 ? FirstPage : LaterPage, done), (page, done) => Next(page, done, part.Window.Since));
             },

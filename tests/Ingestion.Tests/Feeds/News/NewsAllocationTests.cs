@@ -43,7 +43,7 @@ public sealed class NewsAllocationTests
     private static NewsPage Parse(byte[] body)
     {
         var request = Some.FetchRequest();
-        return NewsPage.Parse(body, request.Window, new NewsRules(request), TiingoNews.Read, ProviderFixture.Key, out _)!;
+        return NewsPage.Parse(body, new NewsRowReader(request.Window, new NewsRules(request), ProviderFixture.Key, TiingoNews.Read), out _)!;
     }
 
     private static string Body() => $"[{string.Join(',', Enumerable.Range(0, Rows).Select(static i => $$"""

@@ -130,7 +130,7 @@ public sealed class NewsPageFuzzTests
     private static NewsPage? Parse(string source, byte[] body, out string problem)
     {
         Func<JsonElement, NewsRow> read = source == "tiingo" ? TiingoNews.Read : static row => FinnhubNews.Read(row, Some.Ticker("AAPL"));
-        return NewsPage.Parse(body, FetchRequest.Window, Rules, read, Key, out problem);
+        return NewsPage.Parse(body, new NewsRowReader(FetchRequest.Window, Rules, Key, read), out problem);
     }
 
     private static void KeepsTheRules(NewsItem item)

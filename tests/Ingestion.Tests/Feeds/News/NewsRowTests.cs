@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Ingestion.Collecting;
 using Ingestion.Feeds.News;
 using Ingestion.Providers;
 
@@ -150,7 +151,7 @@ public sealed class NewsRowTests
         var request = Some.FetchRequest("BRK.A");
         var body = Encoding.UTF8.GetBytes($"[{TiingoRow.Replace("\"aapl\"", $"\"{spelling}\"", StringComparison.Ordinal)}]");
 
-        NewsPage.Parse(body, request.Window, new NewsRules(request), TiingoNews.Read, Key, out _)!
+        NewsPage.Parse(body, Reader(request), out _)!
             .Items[0].Tickers.Should().Equal(Some.Ticker("BRK.A"));
     }
 
@@ -159,7 +160,7 @@ public sealed class NewsRowTests
     {
         var body = Encoding.UTF8.GetBytes($"[{string.Join(',', Enumerable.Repeat('0', 1_000_000))}]");
 
-        NewsPage.Parse(body, Some.FetchRequest().Window, new NewsRules(Some.FetchRequest()), TiingoNews.Read, Key, out var problem).Should().BeNull();
+        NewsPage.Parse(body, Reader(Some.FetchRequest()), out var problem).Should().BeNull();
         problem.Should().Contain("up to 500 rows");
     }
 
@@ -170,7 +171,7 @@ public sealed class NewsRowTests
     {
         var body = Encoding.UTF8.GetBytes($"[[{string.Join(',', Enumerable.Repeat('0', values - 2))}]]");
 
-        var page = NewsPage.Parse(body, Some.FetchRequest().Window, new NewsRules(Some.FetchRequest()), TiingoNews.Read, Key, out var problem);
+        var page = NewsPage.Parse(body, Reader(Some.FetchRequest()), out var problem);
 
         (page is not null).Should().Be(isTaken, problem);
     }
@@ -182,7 +183,7 @@ public sealed class NewsRowTests
     {
         var body = Encoding.UTF8.GetBytes($"[{string.Join(',', Enumerable.Repeat("{}", rows))}]");
 
-        (NewsPage.Parse(body, Some.FetchRequest().Window, new NewsRules(Some.FetchRequest()), TiingoNews.Read, Key, out _) is not null).Should().Be(isTaken);
+        (NewsPage.Parse(body, Reader(Some.FetchRequest()), out _) is not null).Should().Be(isTaken);
     }
 
     [Fact]
@@ -191,7 +192,7 @@ public sealed class NewsRowTests
         var request = Some.FetchRequest();
         var body = Encoding.UTF8.GetBytes($"[{TiingoRow},{{\"deep\":{new string('[', 100)}{new string(']', 100)}}}]");
 
-        var page = NewsPage.Parse(body, request.Window, new NewsRules(request), TiingoNews.Read, Key, out _)!;
+        var page = NewsPage.Parse(body, Reader(request), out _)!;
 
         (page.Items.Count, page.Rejected.Count).Should().Be((1, 1));
     }
@@ -204,7 +205,7 @@ public sealed class NewsRowTests
         var request = Some.FetchRequest();
         var body = Encoding.UTF8.GetBytes($$"""[{{TiingoRow}},{"title":"x","publishedDate":"{{date}}","crawlDate":"{{date}}"}]""");
 
-        var page = NewsPage.Parse(body, request.Window, new NewsRules(request), TiingoNews.Read, Key, out _)!;
+        var page = NewsPage.Parse(body, Reader(request), out _)!;
 
         (page.Items.Count, page.Rejected.Count).Should().Be((1, 1));
     }
@@ -216,15 +217,12 @@ public sealed class NewsRowTests
         var read = 0;
         var parse = () => NewsPage.Parse(
             Encoding.UTF8.GetBytes($"[{TiingoRow},{TiingoRow}]"),
-            Some.FetchRequest().Window,
-            new NewsRules(Some.FetchRequest()),
-            row =>
+            Reader(Some.FetchRequest(), row =>
             {
                 read++;
                 timeUp.Cancel();
                 return TiingoNews.Read(row);
-            },
-            Key,
+            }),
             out _,
             timeUp.Token);
 
@@ -264,7 +262,7 @@ public sealed class NewsRowTests
     [InlineData("\"text\"", "was expected")]
     public void An_answer_that_is_no_array_is_malformed(string body, string said)
     {
-        NewsPage.Parse(Encoding.UTF8.GetBytes(body), Some.FetchRequest().Window, new NewsRules(Some.FetchRequest()), TiingoNews.Read, Key, out var problem)
+        NewsPage.Parse(Encoding.UTF8.GetBytes(body), Reader(Some.FetchRequest()), out var problem)
             .Should().BeNull();
         problem.Should().Contain(said);
     }
@@ -274,7 +272,7 @@ public sealed class NewsRowTests
     {
         var deep = Encoding.UTF8.GetBytes(new string('[', 100_000));
 
-        NewsPage.Parse(deep, Some.FetchRequest().Window, new NewsRules(Some.FetchRequest()), TiingoNews.Read, Key, out var problem).Should().BeNull();
+        NewsPage.Parse(deep, Reader(Some.FetchRequest()), out var problem).Should().BeNull();
         problem.Should().StartWith("the answer is not JSON");
     }
 
@@ -283,7 +281,7 @@ public sealed class NewsRowTests
     {
         byte[] body = [.. "["u8, .. Encoding.UTF8.GetBytes(TiingoRow), .. ",{\"title\":\""u8, 0xC3, 0x28, .. "\"}]"u8];
 
-        var page = NewsPage.Parse(body, Some.FetchRequest().Window, new NewsRules(Some.FetchRequest()), TiingoNews.Read, Key, out _);
+        var page = NewsPage.Parse(body, Reader(Some.FetchRequest()), out _);
 
         page!.Items.Should().ContainSingle();
         page.Rejected.Should().ContainSingle().Which.Reason.Should().Be("no headline");
@@ -294,11 +292,9 @@ public sealed class NewsRowTests
     private static NewsPage Finnhub(params string[] rows) => Parse(rows, row => FinnhubNews.Read(row, Some.Ticker("AAPL")));
 
     private static NewsPage Parse(string[] rows, Func<JsonElement, NewsRow> read) =>
-        NewsPage.Parse(
-            Encoding.UTF8.GetBytes($"[{string.Join(',', rows)}]"),
-            Some.FetchRequest().Window,
-            new NewsRules(Some.FetchRequest()),
-            read,
-            Key,
-            out var problem) ?? throw new InvalidOperationException(problem);
+        NewsPage.Parse(Encoding.UTF8.GetBytes($"[{string.Join(',', rows)}]"), Reader(Some.FetchRequest(), read), out var problem)
+        ?? throw new InvalidOperationException(problem);
+
+    private static NewsRowReader Reader(FetchRequest request, Func<JsonElement, NewsRow>? read = null) =>
+        new(request.Window, new NewsRules(request), Key, read ?? TiingoNews.Read);
 }

@@ -19,28 +19,48 @@ internal ref struct Cues(TextWords text, Span<Found> found)
     {
         for (var at = 0; at < Text.Count;)
         {
-            var length = Math.Min(lexicon.LongestFrom(Text.Phrase(at, 1)), Text.Count - at);
-            Cue? cue = null;
-            while (length > 0 && (cue = lexicon.Find(Text.Phrase(at, length))) is null)
+            var phrase = LongestFrom(at, lexicon);
+            var found = phrase ?? HighOrLowAt(at);
+            if (found is { } cue)
             {
-                length--;
+                Add(cue);
             }
 
-            if (cue is not null)
+            var last = found?.End ?? at;
+            if (phrase?.Kind is not (CueKind.Move or CueKind.Base or CueKind.BaseOfFigures))
             {
-                Add(new Found(cue.Kind, cue.Weight, at, at + length - 1));
-            }
-            else if (Moves.HighOrLow(Text, at) is not 0 and var extreme)
-            {
-                Add(new Found(CueKind.Move, extreme, at, at + 1));
-                length = 2;
+                AddSignedPercentage(last);
             }
 
-            at += Math.Max(1, length);
-            if (cue?.Kind is not (CueKind.Move or CueKind.Base or CueKind.BaseOfFigures) && Moves.SignedPercentage(Text, at - 1) is not 0 and var move)
+            at = last + 1;
+        }
+    }
+
+    private readonly Found? LongestFrom(int at, Lexicon lexicon)
+    {
+        for (var length = Math.Min(lexicon.LongestFrom(Text.Phrase(at, 1)), Text.Count - at); length > 0; length--)
+        {
+            if (lexicon.Find(Text.Phrase(at, length)) is { } cue)
             {
-                Add(new Found(CueKind.Move, move, at - 1, at - 1));
+                return new Found(cue.Kind, cue.Weight, at, at + length - 1);
             }
+        }
+
+        return null;
+    }
+
+    private readonly Found? HighOrLowAt(int at)
+    {
+        var weight = Moves.HighOrLow(Text, at);
+        return weight == 0 ? null : new Found(CueKind.Move, weight, at, at + 1);
+    }
+
+    private void AddSignedPercentage(int at)
+    {
+        var weight = Moves.SignedPercentage(Text, at);
+        if (weight != 0)
+        {
+            Add(new Found(CueKind.Move, weight, at, at));
         }
     }
 

@@ -15,7 +15,7 @@ public sealed class BuildTests : IDisposable
     public void Dispose() => _copy.Delete(recursive: true);
 
     [Fact]
-    public async Task Says_of_each_stand_in_why_the_official_package_cannot_be_had()
+    public async Task The_build_says_of_each_stand_in_why_the_official_package_cannot_be_had()
     {
         var feed = _copy.CreateSubdirectory("feed").FullName;
         Package(feed, "AWSSDK.Core", "4.0.102.17");

@@ -14,7 +14,7 @@ public sealed class CommandLineTests
     [InlineData("run", "starting DynamoDB", "-TERM", "run: stopped")]
     [InlineData("events", "events on the bus", "-INT", "run-events: stopped")]
     [InlineData("console 0", "Ctrl-C ends it", "-INT", "console: stopped")]
-    public async Task Ends_at_once_with_one_line_and_leaves_nothing_behind_when_it_is_stopped(string command, string when, string signal, string said)
+    public async Task A_stopped_command_ends_at_once_with_one_line_and_leaves_nothing_behind(string command, string when, string signal, string said)
     {
         SkipWithoutDashboard(command);
         using var process = Start(command);

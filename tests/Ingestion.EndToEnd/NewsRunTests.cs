@@ -79,7 +79,7 @@ public sealed class NewsRunTests : FunctionFixture
     }
 
     [Fact]
-    public async Task Says_how_serious_a_line_is_where_Lambda_looks_for_it()
+    public async Task A_log_line_says_how_serious_it_is_where_Lambda_looks_for_it()
     {
         var function = await StartAsync();
         await RunAsync(function, FirstRun);

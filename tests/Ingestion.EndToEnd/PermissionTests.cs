@@ -16,7 +16,7 @@ public sealed class PermissionTests : FunctionFixture
     private readonly ConcurrentDictionary<(string Action, string Resource), bool> _used = [];
 
     [Fact]
-    public async Task Is_exactly_what_its_role_is_granted_on_exactly_its_own_resources()
+    public async Task The_function_uses_exactly_what_its_role_is_granted_on_exactly_its_own_resources()
     {
         await GoEveryWayAsync();
 
@@ -44,7 +44,7 @@ public sealed class PermissionTests : FunctionFixture
     }
 
     [Fact]
-    public async Task Are_attributes_of_the_audit_trail_that_the_role_may_put_all_of_them_and_no_other()
+    public async Task The_function_puts_all_attributes_of_the_audit_trail_that_its_role_may_put_and_no_other()
     {
         var function = await StartAsync(("MARKET_EVENT_WINDOW_MINUTES", "1"));
         await function.InvokeAsync(EventQueue.BatchOf(new Bus().Messages(EventMix.Of(10, NodaTime.Instant.FromUtc(2026, 11, 20, 15, 5)), NodaTime.Instant.FromUtc(2026, 11, 20, 15, 5))));
@@ -57,7 +57,7 @@ public sealed class PermissionTests : FunctionFixture
     }
 
     [Fact]
-    public async Task Are_metrics_that_the_dashboard_and_the_alarms_know_all_of_them_and_no_other()
+    public async Task The_function_sends_all_metrics_that_the_dashboard_and_the_alarms_know_and_no_other()
     {
         await GoEveryWayAsync();
 

@@ -50,7 +50,7 @@ public sealed partial class RunbookCommandTests : FunctionFixture
     private static NodaTime.Instant PutAt => NodaTime.Instant.FromUtc(2026, 11, 20, 15, 5);
 
     [Fact]
-    public void Are_each_run_here_or_known_to_exist_in_AWS_only() =>
+    public void Each_command_of_the_runbook_is_run_here_or_known_to_exist_in_AWS_only() =>
         Commands.Select(static command => command.Name).Distinct().Should().BeEquivalentTo(
             [.. OnlyInAws.Keys, "lambda invoke", "dynamodb query", "logs tail"]);
 

@@ -44,7 +44,7 @@ public sealed class AlarmTests
 
     [Theory]
     [MemberData(nameof(Alarms))]
-    public void Its_metrics_are_sent(string environment, string address)
+    public void The_metrics_of_an_alarm_are_sent(string environment, string address)
     {
         var deployment = Deployment.Of(environment);
         foreach (var metric in MetricsOf(Alarm(environment, address)))
@@ -56,7 +56,7 @@ public sealed class AlarmTests
 
     [Theory]
     [MemberData(nameof(Alarms))]
-    public void Its_threshold_can_be_reached_at_a_run_every_five_minutes(string environment, string address)
+    public void The_threshold_of_an_alarm_can_be_reached_at_a_run_every_five_minutes(string environment, string address)
     {
         var alarm = Alarm(environment, address);
         ((int)alarm["evaluation_periods"]!).Should().Be(1);
@@ -80,7 +80,7 @@ public sealed class AlarmTests
 
     [Theory]
     [MemberData(nameof(Alarms))]
-    public void It_tells_operations_when_it_begins_and_when_it_is_over(string environment, string address)
+    public void An_alarm_tells_operations_when_it_begins_and_when_it_is_over(string environment, string address)
     {
         var alarm = Alarm(environment, address);
         var topic = Deployment.Of(environment).All("aws_sns_topic").Single(static one => one.Address.Contains("alerts", StringComparison.Ordinal)).Values;

@@ -12,7 +12,7 @@ public sealed class DeployedResourceTests
 
     [Theory]
     [MemberData(nameof(Deployment.Environments), MemberType = typeof(Deployment))]
-    public void Keeps_the_rules(string environment) => Rules.Broken(Deployment.Of(environment)).Should().BeEmpty();
+    public void A_deployment_keeps_the_rules(string environment) => Rules.Broken(Deployment.Of(environment)).Should().BeEmpty();
 
     [Fact]
     public void A_month_of_dev_costs_less_than_ten_dollars_without_any_free_tier() => Cost(Dev).Should().BeLessThan(MostForDev);

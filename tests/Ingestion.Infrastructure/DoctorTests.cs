@@ -44,7 +44,7 @@ public sealed class DoctorTests : IDisposable
     public void Dispose() => _folder.Delete(recursive: true);
 
     [Fact]
-    public async Task Says_that_all_is_well()
+    public async Task The_doctor_says_that_all_is_well()
     {
         var (code, said) = await AskAsync();
 
@@ -73,7 +73,7 @@ public sealed class DoctorTests : IDisposable
     [InlineData("sqs get-queue-url", "", "dead-letters     the queue cannot be read: An error occurred (AccessDenied)")]
     [InlineData("cloudwatch describe-alarms", "ingestion-dev-no-runs\tALARM\ningestion-dev-throttles\tOK", "alarms           on: ingestion-dev-no-runs")]
     [InlineData("cloudwatch describe-alarms", "", "alarms           there are none")]
-    public async Task Says_what_is_wrong_and_what_to_do(string question, string answer, string expected)
+    public async Task The_doctor_says_what_is_wrong_and_what_to_do(string question, string answer, string expected)
     {
         Answer(question, answer);
 

@@ -4,7 +4,7 @@ namespace Ingestion.Infrastructure;
 public sealed class ReleasePackageTests
 {
     [Fact]
-    public async Task Is_not_handed_on_when_its_sum_is_another()
+    public async Task A_package_with_another_sum_is_not_handed_on()
     {
         using var package = await ModuleRun.OfAsync("release_package");
         var published = Path.Combine(package.Folder, "bootstrap-x64.zip");

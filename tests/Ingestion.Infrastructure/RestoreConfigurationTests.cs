@@ -14,7 +14,7 @@ public sealed class RestoreConfigurationTests
             .Should().Contain("RestoreConfigFile: ${{ github.workspace }}/.github/nuget.config\n");
 
     [Fact]
-    public void That_configuration_knows_no_source_but_the_public_one_and_maps_every_package_to_it()
+    public void The_configuration_knows_no_source_but_the_public_one_and_maps_every_package_to_it()
     {
         var configuration = XDocument.Load(Path.Combine(GitHub, "nuget.config")).Root!;
 

@@ -10,7 +10,7 @@ public sealed partial class RunbookTests
     private static readonly string Text = Deployment.Text("RUNBOOK.md");
 
     [Fact]
-    public void Has_a_section_for_each_kind_of_incident_and_each_alarm_and_no_other()
+    public void The_runbook_has_a_section_for_each_kind_of_incident_and_each_alarm_and_no_other()
     {
         var alarms = Deployment.Of("dev").All("aws_cloudwatch_metric_alarm")
             .Select(static alarm => ((string)alarm.Values["alarm_name"]!)["ingestion-dev-".Length..]);

@@ -11,7 +11,7 @@ public sealed partial class TerraformVariables
 
     [Theory]
     [MemberData(nameof(Modules))]
-    public void Are_described_typed_and_used(string module)
+    public void Variables_are_described_typed_and_used(string module)
     {
         var folder = Path.Combine(Repository.Root, "terraform", module);
         var code = string.Concat(Directory.GetFiles(folder, "*.tf").Where(static file => !file.EndsWith("variables.tf", StringComparison.Ordinal)).Select(File.ReadAllText));

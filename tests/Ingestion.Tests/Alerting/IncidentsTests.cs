@@ -122,7 +122,7 @@ public sealed class IncidentsTests
     }
 
     [Fact]
-    public void And_is_told_once() => Decide(
+    public void An_incident_seen_later_is_alerted_once() => Decide(
         Fine("15:05"),
         Fine("15:00") with { Alerts = ["consecutive_failures/news/2026-11-20T14:45:00Z/opened"] },
         Fine("14:55"),

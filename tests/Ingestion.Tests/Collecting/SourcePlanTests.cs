@@ -81,7 +81,7 @@ public sealed class SourcePlanTests
     [Theory]
     [InlineData("unauthorized")]
     [InlineData("rate_limited+600")]
-    public void But_not_if_it_refused_the_key_or_asked_to_be_left_alone(string outcome) =>
+    public void No_last_resort_is_a_source_that_refused_the_key_or_asked_to_be_left_alone(string outcome) =>
         Plan("15:10", Run("15:05", $"tiingo:{outcome}", "finnhub:answered")).Should().Equal("finnhub:stands_in");
 
     [Fact]

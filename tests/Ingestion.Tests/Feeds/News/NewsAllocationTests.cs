@@ -25,7 +25,7 @@ public sealed class NewsAllocationTests
     }
 
     [Fact]
-    public void Its_key_and_its_record_take_at_most_eight_kilobytes_more()
+    public void The_key_and_the_record_of_a_row_take_at_most_eight_kilobytes_more()
     {
         var page = Parse(Encoding.UTF8.GetBytes(Body()));
         var records = new ItemRecord<NewsItem>(new NewsSchema());

@@ -50,7 +50,7 @@ public sealed class StoryUrlTests
     public void What_should_not_be_handed_on_is_none(string? url) => StoryUrl.Of(url).Should().BeNull();
 
     [Fact]
-    public void Its_length_is_bounded_with_what_is_encoded()
+    public void The_length_of_a_url_is_bounded_with_what_is_encoded()
     {
         const string Start = "https://harborwire.example/";
         StoryUrl.Of(Start + new string('a', StoryUrl.MaxLength - Start.Length)).Should().NotBeNull();

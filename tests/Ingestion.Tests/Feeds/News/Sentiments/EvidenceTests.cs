@@ -12,7 +12,7 @@ public sealed class EvidenceTests
     [InlineData("Halyard up", Evidence.Weak)]
     [InlineData("Profit up", Evidence.Clear)]
     [InlineData("Profit up, shares soar, analysts upbeat", Evidence.Strong)]
-    public void It_has_a_kind(string headline, Evidence kind) => Of(headline).Evidence.Should().Be(kind);
+    public void Evidence_has_a_kind(string headline, Evidence kind) => Of(headline).Evidence.Should().Be(kind);
 
     [Fact]
     public void Confidence_goes_by_the_kind_of_evidence() =>
@@ -38,10 +38,10 @@ public sealed class EvidenceTests
     [InlineData("Trident wins $2B navy contract", "positive")]
     [InlineData("Better margins of a leading position", "positive")]
     [InlineData("Regulators probe accounting at Grantham", "negative")]
-    public void It_counts_beside_another(string headline, string label) => Sentiment.LabelOf(Of(headline).Score).Should().Be(label);
+    public void A_cue_that_says_little_counts_beside_another(string headline, string label) => Sentiment.LabelOf(Of(headline).Score).Should().Be(label);
 
     [Fact]
-    public void It_does_not_hold_its_own_against_a_clear_one() => Sentiment.LabelOf(Of("Alder launches offering; shares down 3%").Score).Should().Be("negative");
+    public void A_cue_that_says_little_gives_way_to_a_clear_one() => Sentiment.LabelOf(Of("Alder launches offering; shares down 3%").Score).Should().Be("negative");
 
     private static double ConfidenceOf(Evidence kind) => Evidences.ConfidenceOf(kind);
 

@@ -86,7 +86,7 @@ public sealed class TextSentimentTests
         TextSentiment.Of("It did not. Profit rises", string.Empty).Score.Should().BePositive();
 
     [Fact]
-    public void It_allocates_nothing_and_is_the_same_every_time()
+    public void A_text_score_allocates_nothing_and_is_the_same_every_time()
     {
         const string Headline = "Harbor Foods beats estimates as costs fall from 12 to 9 million; shares up 4%";
         var first = TextSentiment.Of(Headline, Headline);
@@ -133,7 +133,7 @@ public sealed class TextSentimentTests
     [InlineData(0, 0.5, 0)]
     [InlineData(10, 0.25, 0.5)]
     [InlineData(10, 0, 0.3)]
-    public void Its_confidence_comes_from_articles_and_from_standing_out(double articles, double spread, double confidence) =>
+    public void Finnhubs_confidence_comes_from_articles_and_from_standing_out(double articles, double spread, double confidence) =>
         ProviderSentiment.ConfidenceOf(articles, spread).Should().BeApproximately(confidence, 1e-9);
 
     [Theory]

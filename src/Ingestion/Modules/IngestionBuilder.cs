@@ -20,6 +20,7 @@ public sealed class IngestionBuilder
     private readonly Dictionary<string, IJob> _jobs = [];
     private readonly List<IEventReceiver> _receivers = [];
     private readonly Outbox _outbox;
+    private readonly Delivery _delivery;
     private readonly MetricSink _metrics;
 
     /// <param name="settings">The settings.</param>
@@ -36,6 +37,7 @@ public sealed class IngestionBuilder
         Log = new RunLog(Lines);
         Keys = new ProviderKeys(services.Secrets, settings.ProviderSecretId);
         _outbox = new Outbox(Table);
+        _delivery = new Delivery(_outbox);
         _metrics = new MetricSink(services.CloudWatch, settings.MetricsNamespace, settings.Environment);
     }
 
@@ -109,9 +111,8 @@ public sealed class IngestionBuilder
     public void AddScheduled(string name, JobSchedule schedule, IJobBody body)
     {
         var ledger = new RunLedger(Table, schedule.History);
-        var delivery = new Delivery(_outbox);
-        var alerting = new AlertDelivery(_outbox, delivery, ledger, AlertTopic, Services.Clock);
-        var finalizer = new RunFinalizer(schedule, ledger, Alerts, alerting, delivery, _metrics, Log, Services.Clock);
+        var alerting = new AlertDelivery(_outbox, _delivery, ledger, AlertTopic, Services.Clock);
+        var finalizer = new RunFinalizer(schedule, ledger, Alerts, alerting, _delivery, _metrics, Log, Services.Clock);
         Add(new ScheduledJob(name, schedule, body, ledger, finalizer, Log, Services.Clock, Services.Time));
     }
 
@@ -122,7 +123,7 @@ public sealed class IngestionBuilder
         var ledger = new RunLedger(Table, schedule.History);
         var requests = new FetchRequests(feed.SourceNames, Settings.Tickers, clock);
         var collector = new Collector<TItem>(feed.Sources, requests, Keys, Settings.SourceTimeout, time);
-        var announcing = new AnnouncementDelivery(new Delivery(_outbox), repair, ledger, AnnouncementTopic, Settings.Tickers.ToHashSet(), clock);
+        var announcing = new AnnouncementDelivery(_delivery, repair, ledger, AnnouncementTopic, Settings.Tickers.ToHashSet(), clock);
         var dryRun = new DryRun<TItem>(feed, ledger, Keys, collector, Log, clock, time);
         AddScheduled(feed.Name, schedule, new CollectFeed<TItem>(feed, Keys, collector, announcing, dryRun, clock));
     }

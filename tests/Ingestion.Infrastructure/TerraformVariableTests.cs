@@ -4,7 +4,7 @@ using Ingestion.LocalCloud;
 namespace Ingestion.Infrastructure;
 
 /// <summary>Every variable and output says what it is, and every variable is used.</summary>
-public sealed partial class TerraformVariables
+public sealed partial class TerraformVariableTests
 {
     public static TheoryData<string> Modules =>
         [".", .. Directory.GetDirectories(Path.Combine(Repository.Root, "terraform", "modules")).Select(static folder => Path.Combine("modules", Path.GetFileName(folder))).Order(StringComparer.Ordinal)];

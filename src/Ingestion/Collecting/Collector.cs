@@ -80,7 +80,7 @@ public sealed class Collector<TItem>(
         var source = sources.Single(one => one.Name == planned.Source);
         if ((keys.Of(source.Name) ?? await keys.RenewedAsync(source.Name, refused: null, cancellationToken)) is not { } key)
         {
-            return Failed(SourceFailureKind.Unauthorized, $"the secret has no usable {source.Name}_api_key");
+            return Failed(SourceFailureKind.Unauthorized, $"the secret has no usable {SecretEntries.Of(source.Name)}");
         }
 
         // A probe must not make a run slow that another source would answer.

@@ -8,6 +8,9 @@ public static class JsonText
     /// <summary>One value nested too deep must not cost the others; the parser does not recurse.</summary>
     public static readonly JsonDocumentOptions AnyDepth = new() { MaxDepth = 1_000_000 };
 
+    /// <summary>The text without the mark that some servers put before it.</summary>
+    public static ReadOnlySpan<byte> WithoutByteOrderMark(ReadOnlySpan<byte> text) => text is [0xEF, 0xBB, 0xBF, ..] ? text[3..] : text;
+
     /// <summary>A member of an object; null when the object has no such member, or the value is not an object.</summary>
     public static JsonElement? Find(JsonElement element, string name)
     {

@@ -48,15 +48,11 @@ public sealed class ProviderKeys(IAmazonSecretsManager secrets, string secretId)
     /// <summary>Takes over the keys that the secret has; a secret that is being edited costs none of those known before.</summary>
     private async Task ReadAsync(CancellationToken cancellationToken)
     {
-        const string Suffix = "_api_key";
         var response = await secrets.GetSecretValueAsync(new GetSecretValueRequest { SecretId = secretId }, cancellationToken);
         var keys = new Dictionary<string, ApiKey>(_keys);
-        foreach (var (name, value) in Entries(response.SecretString))
+        foreach (var (source, key) in SecretEntries.Keys(Entries(response.SecretString)))
         {
-            if (name.EndsWith(Suffix, StringComparison.Ordinal) && ApiKey.From(value) is { } key)
-            {
-                keys[name[..^Suffix.Length]] = key;
-            }
+            keys[source] = key;
         }
 
         _keys = keys;

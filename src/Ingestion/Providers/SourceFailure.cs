@@ -14,8 +14,14 @@ public enum SourceFailureKind
     /// <summary>401 or 403, or no key to ask with.</summary>
     Unauthorized,
 
-    /// <summary>429.</summary>
+    /// <summary>429, or the same in other words.</summary>
     RateLimited,
+
+    /// <summary>The calls of the day are used up: nothing is to be had before tomorrow.</summary>
+    DailyLimit,
+
+    /// <summary>The key is good, but its plan does not include what was asked for.</summary>
+    NotInPlan,
 
     /// <summary>Any other 4xx, and a redirect.</summary>
     Refused,
@@ -28,6 +34,12 @@ public enum SourceFailureKind
 
     /// <summary>A success whose body is not the documented shape, or without one usable row.</summary>
     Malformed,
+
+    /// <summary>The source has nothing under the name that was asked for.</summary>
+    NoData,
+
+    /// <summary>A list with far fewer rows than there were the day before.</summary>
+    ShortList,
 }
 
 /// <summary>Why a source failed.</summary>
@@ -50,10 +62,14 @@ public sealed record SourceFailure(SourceFailureKind Kind, string Message, Durat
         SourceFailureKind.Connection => "connection",
         SourceFailureKind.Unauthorized => "unauthorized",
         SourceFailureKind.RateLimited => "rate_limited",
+        SourceFailureKind.DailyLimit => "daily_limit",
+        SourceFailureKind.NotInPlan => "not_in_plan",
         SourceFailureKind.Refused => "refused",
         SourceFailureKind.ServerError => "server_error",
         SourceFailureKind.EmptyBody => "empty_body",
         SourceFailureKind.Malformed => "malformed",
+        SourceFailureKind.NoData => "no_data",
+        SourceFailureKind.ShortList => "short_list",
         _ => throw new InvalidOperationException($"{kind} has no name."),
     };
 }

@@ -28,6 +28,8 @@ public sealed class SettingsTests
         settings.SourceTimeout.Should().Be(Duration.FromSeconds(10));
         ReadUrls().Tiingo.Should().Be(new Uri("https://api.tiingo.com/"));
         ReadUrls().Finnhub.Should().Be(new Uri("https://finnhub.io/"));
+        ReadUrls().Alpaca.Should().Be(new Uri("https://paper-api.alpaca.markets/"));
+        ReadUrls().AlphaVantage.Should().Be(new Uri("https://www.alphavantage.co/"));
         settings.Tickers.Select(static ticker => ticker.Symbol).Should().Equal("AAPL", "BRK.B");
     }
 
@@ -55,6 +57,8 @@ public sealed class SettingsTests
     [InlineData("TIINGO_BASE_URL", "http://api.tiingo.com", "https")]
     [InlineData("FINNHUB_BASE_URL", "https://user:password@finnhub.io", "without user")]
     [InlineData("FINNHUB_BASE_URL", "https://finnhub.io?token=1", "query")]
+    [InlineData("ALPACA_BASE_URL", "http://api.alpaca.markets", "https")]
+    [InlineData("ALPHA_VANTAGE_BASE_URL", "http://www.alphavantage.co", "https")]
     [InlineData("TABLE_NAME", "  ", "TABLE_NAME is not set")]
     public void A_wrong_value_is_named_with_what_is_allowed(string name, string value, string said)
     {

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
-using System.Text;
 using System.Text.Json;
+using Ingestion.Collecting;
 using Ingestion.Primitives;
 using Ingestion.Providers;
 using NodaTime;
@@ -10,8 +10,6 @@ namespace Ingestion.Feeds.News;
 /// <summary>Reads fields of a row that may be missing, of another type, far too long, or not valid text; null stands for all of these.</summary>
 public static class JsonRow
 {
-    private const int MaxExcerpt = 120;
-
     /// <summary>In bytes. No field of a story is near this size. A larger one is not made into a string.</summary>
     private const int MaxText = 64 * 1024;
 
@@ -50,11 +48,7 @@ public static class JsonRow
     public static string Excerpt(JsonElement row, ApiKey key) => Excerpt(JsonMarshal.GetRawUtf8Value(row), key);
 
     /// <inheritdoc cref="Excerpt(JsonElement, ApiKey)"/>
-    public static string Excerpt(ReadOnlySpan<byte> text, ApiKey key)
-    {
-        // Enough that a key at the end of the excerpt is seen whole, and struck out.
-        return key.Quote(Encoding.UTF8.GetString(text[..Math.Min(text.Length, 8 * MaxExcerpt)]), MaxExcerpt);
-    }
+    public static string Excerpt(ReadOnlySpan<byte> text, ApiKey key) => RejectedRow.ExcerptOf(text, key);
 
     private static bool IsTooLong(JsonElement value) => JsonMarshal.GetRawUtf8Value(value).Length > MaxText;
 

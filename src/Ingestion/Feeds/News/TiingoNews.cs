@@ -67,19 +67,10 @@ public sealed class TiingoNews(TiingoClient tiingo) : ISource<NewsItem>
         Tags = JsonRow.Texts(row, "tags"),
     };
 
-    /// <summary>A share class with a dash, as Tiingo documents it, and without, as it tags some stories.</summary>
-    private static IEnumerable<string> Spellings(Ticker ticker)
-    {
-        var symbol = ticker.Symbol.ToLowerInvariant();
-        return symbol.Contains('.', StringComparison.Ordinal)
-            ? [symbol.Replace('.', '-'), symbol.Replace(".", string.Empty, StringComparison.Ordinal)]
-            : [symbol];
-    }
-
     private static string Path(BatchRequest part, int limit, int offset)
     {
         var window = part.Window;
-        var symbols = string.Join(',', part.Tickers.SelectMany(Spellings));
+        var symbols = string.Join(',', part.Tickers.SelectMany(SymbolSpelling.TiingoNewsTags));
 
         // A day more on both sides: the server filters by publication, the window goes by discovery, and days are days in UTC.
         var start = LocalDatePattern.Iso.Format((window.Since - Duration.FromDays(1)).InUtc().Date);

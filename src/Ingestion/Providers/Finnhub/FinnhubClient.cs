@@ -15,6 +15,8 @@ public sealed class FinnhubClient : IDisposable
     /// <summary>25 calls a second.</summary>
     private static readonly TimeSpan Apart = TimeSpan.FromMilliseconds(40);
 
+    private static readonly KeyPlace Place = new KeyPlace.Header("X-Finnhub-Token");
+
     private readonly Uri _baseUrl;
     private readonly ProviderHttp _http;
     private readonly Pace _pace;
@@ -39,7 +41,7 @@ public sealed class FinnhubClient : IDisposable
     public async Task<HttpResult> GetAsync(string path, ApiKey key, CancellationToken timeUp)
     {
         await _pace.WaitAsync(timeUp);
-        return await _http.GetAsync(new Uri(_baseUrl, path), key, "X-Finnhub-Token", null, timeUp);
+        return await _http.GetAsync(new ProviderRequest(new Uri(_baseUrl, path), key, Place), timeUp);
     }
 
     /// <inheritdoc/>

@@ -9,10 +9,12 @@ public sealed class TiingoClient(Uri baseUrl, ProviderHttp http)
     /// <summary>Where it is, unless a setting says otherwise.</summary>
     public const string StandardUrl = "https://api.tiingo.com";
 
+    private static readonly KeyPlace Place = new KeyPlace.Header("Authorization", "Token");
+
     /// <summary>One GET. Throws only when <paramref name="timeUp"/> ends.</summary>
     /// <param name="path">With its query, without a leading slash.</param>
     /// <param name="key">The key.</param>
     /// <param name="timeUp">When to give up.</param>
     public Task<HttpResult> GetAsync(string path, ApiKey key, CancellationToken timeUp) =>
-        http.GetAsync(new Uri(baseUrl, path), key, "Authorization", "Token", timeUp);
+        http.GetAsync(new ProviderRequest(new Uri(baseUrl, path), key, Place), timeUp);
 }

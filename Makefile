@@ -13,7 +13,7 @@ given = $(if $(filter command,$(origin $1)),$($1),$2)
 whole = [[ -z "$(call given,$1)" || ( "$(call given,$1)" =~ ^[1-9][0-9]{0,8}$$ && "$(call given,$1)" -le $2 ) ]] || \
 	{ echo "make: $1 is '$(call given,$1)': it must be a whole number from 1 to $2" >&2; exit 1; }
 
-.PHONY: help probe build dynalite run run-events dead-letters query console test simulate sentiment-report validate rehearse doctor prove cost calendar bench sizes
+.PHONY: help probe build dynalite run run-events run-reference dead-letters query console test simulate sentiment-report validate rehearse doctor prove cost calendar bench sizes
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' Makefile
@@ -43,6 +43,10 @@ run-events: build dynalite ## a thousand mixed events from a bus through the nat
 	@src/Compat/dotnet.sh build src/LocalCloud
 	@dotnet artifacts/bin/LocalCloud/release/LocalCloud.dll events
 
+run-reference: build dynalite ## a week of assets and of the earnings calendar through the native binary, and what a planner sees of it
+	@src/Compat/dotnet.sh build src/LocalCloud
+	@dotnet artifacts/bin/LocalCloud/release/LocalCloud.dll reference
+
 dead-letters: build dynalite ## events that end as dead letters, are looked at and redriven; and how to do that on AWS
 	@src/Compat/dotnet.sh build src/LocalCloud
 	@dotnet artifacts/bin/LocalCloud/release/LocalCloud.dll dead-letters
@@ -64,9 +68,12 @@ artifacts/console/node_modules/.installed: src/LocalCloud/Watching/page/package.
 artifacts/terraform/dev.json: $(shell find terraform -name '*.tf' -o -name '*.tfvars' -o -name '*.tfmock.hcl')
 	@tests/infrastructure.sh states
 
-query: build dynalite ## the stories of a ticker in a replayed day: make query TICKER=AAPL
+# What is asked for: the first of these that is given.
+asked = $(or $(if $(call given,EARNINGS),EARNINGS),$(if $(call given,ASSET),ASSET),TICKER)
+
+query: build dynalite ## ask the tables: make query TICKER=AAPL, make query EARNINGS=2026-11-30, make query ASSET=AAPL
 	@src/Compat/dotnet.sh build src/LocalCloud
-	@dotnet artifacts/bin/LocalCloud/release/LocalCloud.dll query "$(call given,TICKER,AAPL)"
+	@dotnet artifacts/bin/LocalCloud/release/LocalCloud.dll query $(asked) "$(call given,$(asked),AAPL)"
 
 calendar: ## the exchange's sessions as CSV, in UTC: make calendar FROM=2026-01-01 TO=2026-12-31
 	@./build.sh --if-changed >&2

@@ -23,7 +23,9 @@ reason() { tr -s '\n' ' ' < "$errors" | cut -c1-200; }
 
 account=$(ask sts get-caller-identity --query Account)
 [[ -n $account ]] || { echo "doctor: AWS does not know who asks: $(reason)(terraform/README.md, step 1)" >&2; exit 2; }
-echo "doctor: $name in account $account, $region"
+feeds=$(feeds_on)
+is_on() { [[ " $feeds " == *" $1 "* ]]; }
+echo "doctor: $name in account $account, $region: $feeds"
 
 limit=$(ask lambda get-account-settings --query AccountLimit.ConcurrentExecutions)
 if [[ ! $limit =~ ^[0-9]+$ ]]; then todo account "its limits cannot be read: $(reason)" "allow lambda:GetAccountSettings"
@@ -40,8 +42,12 @@ else
   else todo function "version $version is live, and is not the package here" "apply, if you meant to deploy what is here"; fi
 fi
 
-schedules=$(ask scheduler list-schedules --group-name "$name" --query 'Schedules[].[Name,State,Target.Arn]')
-[[ -n $schedules ]] || todo schedules "there are none in the group $name: $(reason)" "apply"
+scheduled=()
+for feed in news assets earnings_calendar; do if is_on "$feed"; then scheduled+=("$feed"); fi; done
+schedules=$( ((${#scheduled[@]} == 0)) || ask scheduler list-schedules --group-name "$name" --query 'Schedules[].[Name,State,Target.Arn]')
+for feed in "${scheduled[@]}"; do
+  grep -q "^$name-$feed-" <<< "$schedules" || todo schedules "there are none of $feed in the group $name: $(reason)" "apply"
+done
 while IFS=$'\t' read -r schedule state target; do
   [[ -n $schedule ]] || continue
   if [[ $state != ENABLED ]]; then todo schedule "$schedule is $state" "set schedule_enabled = true and apply"
@@ -49,12 +55,14 @@ while IFS=$'\t' read -r schedule state target; do
   else good schedule "$schedule calls live"; fi
 done <<< "$schedules"
 
-mapping=$(ask lambda list-event-source-mappings --event-source-arn "arn:aws:sqs:$region:$account:$name-events" --query 'EventSourceMappings[].State')
-case $mapping in
-  Enabled) good events "the queue of events is polled" ;;
-  '') todo events "nothing polls the queue of events: $(reason)" "apply" ;;
-  *) todo events "the queue of events is $mapping" "aws lambda list-event-source-mappings --function-name $name:events says more" ;;
-esac
+if is_on events; then
+  mapping=$(ask lambda list-event-source-mappings --event-source-arn "arn:aws:sqs:$region:$account:$name-events" --query 'EventSourceMappings[].State')
+  case $mapping in
+    Enabled) good events "the queue of events is polled" ;;
+    '') todo events "nothing polls the queue of events: $(reason)" "apply" ;;
+    *) todo events "the queue of events is $mapping" "aws lambda list-event-source-mappings --function-name $name:events says more" ;;
+  esac
+fi
 
 stages=$(ask secretsmanager describe-secret --secret-id "$name/providers" --query 'to_string(VersionIdsToStages)')
 if [[ -z $stages ]]; then todo secret "it cannot be read about: $(reason)" "apply"
@@ -72,25 +80,34 @@ for topic in alerts announcements; do
 done
 
 key() { printf '{":p":{"S":"%s"}}' "$1"; }
-last=$(ask dynamodb query --table-name "$name" --key-condition-expression 'pk = :p' --expression-attribute-values "$(key RUN#news)" --no-scan-index-forward --limit 1 \
-  --query 'Items[].[scheduled_at.S,outcome.S,source.S]')
-read -r at outcome source <<< "$last" || true
-case ${outcome:-} in
-  collected) good "last run" "$at collected from $source" ;;
-  '') todo "last run" "none is known" "wait for the next five minutes of a session, or try it out: terraform/README.md, step 8" ;;
-  *) todo "last run" "$at is $outcome" "terraform/RUNBOOK.md; the log says why: aws logs tail /aws/lambda/$name --since 1h" ;;
-esac
-
-for partition in OUTBOX OUTBOX#events SET_ASIDE; do
-  owed=$(ask dynamodb query --table-name "$name" --key-condition-expression 'pk = :p' --expression-attribute-values "$(key "$partition")" --select COUNT --query Count)
-  case $partition in
-    SET_ASIDE) if [[ ${owed:-0} == 0 ]]; then good "set aside" "no message"; else todo "set aside" "$owed messages that SNS refused" 'terraform/RUNBOOK.md, section "message_set_aside"'; fi ;;
-    OUTBOX) if [[ ${owed:-0} == 0 ]]; then good owed "no message"; else todo owed "$owed messages" "nothing, if it is less in ten minutes; the metric OldestOwedMessage says for how long"; fi ;;
-    *) good "owed by events" "${owed:-0} windows; each is announced when it is over" ;;
+for feed in "${scheduled[@]}"; do
+  last=$(ask dynamodb query --table-name "$name" --key-condition-expression 'pk = :p' --expression-attribute-values "$(key "RUN#$feed")" --no-scan-index-forward --limit 1 \
+    --query 'Items[].[scheduled_at.S,outcome.S,source.S]')
+  at='' outcome='' source=''
+  read -r at outcome source <<< "$last" || true
+  case $outcome in
+    collected) good "last run" "$feed: $at collected from $source" ;;
+    '') if [[ $feed == news ]]; then todo "last run" "$feed: none is known" "wait for the next five minutes of a session, or try it out: terraform/README.md, step 8"
+      else todo "last run" "$feed: none is known" 'have it run: terraform/RUNBOOK.md, section "Replay a missed window"'; fi ;;
+    *) todo "last run" "$feed: $at is $outcome" "terraform/RUNBOOK.md; the log says why: aws logs tail /aws/lambda/$name --since 1d" ;;
   esac
 done
 
-for queue in dead-letters scheduler-dead-letters events-dead-letters bus-dead-letters; do
+count() { ask dynamodb query --table-name "$name" --key-condition-expression 'pk = :p' --expression-attribute-values "$(key "$1")" --select COUNT --query Count; }
+for feed in "${scheduled[@]}"; do
+  owed=$(count "$([[ $feed == news ]] && echo OUTBOX || echo "OUTBOX#$feed")")
+  if [[ ${owed:-0} == 0 ]]; then good owed "$feed: no message"
+  elif [[ $feed == news ]]; then todo owed "$feed: $owed messages" "nothing, if it is less in ten minutes; the metric OldestOwedMessage says for how long"
+  else todo owed "$feed: $owed messages" "they go out with the next run; sooner: terraform/RUNBOOK.md, section \"${feed//_/-}-owed-message\""; fi
+done
+if is_on events; then owed=$(count OUTBOX#events); good "owed by events" "${owed:-0} windows; each is announced when it is over"; fi
+owed=$(count SET_ASIDE)
+if [[ ${owed:-0} == 0 ]]; then good "set aside" "no message"; else todo "set aside" "$owed messages that SNS refused" 'terraform/RUNBOOK.md, section "message_set_aside"'; fi
+
+queues=(dead-letters)
+if ((${#scheduled[@]})); then queues+=(scheduler-dead-letters); fi
+if is_on events; then queues+=(events-dead-letters bus-dead-letters); fi
+for queue in "${queues[@]}"; do
   url=$(ask sqs get-queue-url --queue-name "$name-$queue" --query QueueUrl)
   waiting=$([[ -z $url ]] || ask sqs get-queue-attributes --queue-url "$url" --attribute-names ApproximateNumberOfMessages --query Attributes.ApproximateNumberOfMessages)
   if [[ -z $waiting ]]; then todo "$queue" "the queue cannot be read: $(reason)" "apply"

@@ -7,4 +7,11 @@ region=${AWS_REGION:-${AWS_DEFAULT_REGION:-$(aws configure get region || true)}}
 [[ -n $region ]] || { echo "$script: no region: export AWS_REGION=us-east-1, or where $name is" >&2; exit 2; }
 export AWS_REGION=$region AWS_DEFAULT_REGION=$region AWS_PAGER=''
 
+# What is collected there, as the function's tag says: news events. An environment from before feeds could be switched off has no such tag.
+feeds_on() {
+  local on
+  on=$(call lambda get-function --function-name "$name" --query Tags.Feeds --output text 2> /dev/null || true)
+  [[ -n $on && $on != None ]] && echo "$on" || echo "news events"
+}
+
 call() { aws ${AWS_ENDPOINT_URL:+--endpoint-url "$AWS_ENDPOINT_URL"} "$@"; }

@@ -6,6 +6,10 @@ locals {
 
   is_protected = coalesce(var.deletion_protection, var.environment != "dev")
 
+  # What is off creates nothing. Feeds that a schedule calls share a schedule group; events come by themselves.
+  is_on     = { for feed in ["news", "events", "assets", "earnings_calendar"] : feed => contains(var.feeds, feed) }
+  scheduled = [for feed in ["news", "assets", "earnings_calendar"] : feed if local.is_on[feed]]
+
   # What a reader of an index gets without asking for the event itself.
   event_summary = ["type", "source", "exchange", "symbol", "price", "volume", "bid", "ask", "currency"]
 }
@@ -20,6 +24,7 @@ module "table" {
 # Events that exchanges push, and what became of every delivery of each.
 module "market_data" {
   source = "./modules/dynamodb_table"
+  count  = local.is_on["events"] ? 1 : 0
 
   name                = "market-data-${var.environment}"
   keys                = ["event_id"]
@@ -34,6 +39,7 @@ module "market_data" {
 
 module "audit_trail" {
   source = "./modules/dynamodb_table"
+  count  = local.is_on["events"] ? 1 : 0
 
   name                = "audit-trail-${var.environment}"
   keys                = ["audit_id"]
@@ -50,10 +56,10 @@ module "audit_trail" {
 
 module "audit_archive" {
   source = "./modules/audit_archive"
-  count  = var.audit_archive_days > 0 ? 1 : 0
+  count  = local.is_on["events"] && var.audit_archive_days > 0 ? 1 : 0
 
   name       = "audit-trail-${var.environment}"
-  stream_arn = module.audit_trail.stream_arn
+  stream_arn = module.audit_trail[0].stream_arn
   days       = var.audit_archive_days
   lock_mode  = var.audit_archive_lock_mode
 }
@@ -61,6 +67,7 @@ module "audit_archive" {
 # What broke a rule: for a while only, because anybody who may use the bus can fill it.
 module "rejected_events" {
   source = "./modules/dynamodb_table"
+  count  = local.is_on["events"] ? 1 : 0
 
   name                = "rejected-events-${var.environment}"
   keys                = ["audit_id"]
@@ -74,6 +81,12 @@ module "secret" {
 
   name                 = "${local.name}/providers"
   recovery_window_days = var.environment == "dev" ? 0 : 7
+
+  entries = distinct(concat(
+    local.is_on["news"] ? ["tiingo_api_key", "finnhub_api_key"] : [],
+    local.is_on["assets"] ? ["alpaca_key_id", "alpaca_secret_key"] : [],
+    local.is_on["earnings_calendar"] ? ["alpha_vantage_api_key", "finnhub_api_key"] : [],
+  ))
 }
 
 module "notification" {
@@ -99,6 +112,7 @@ module "function" {
   source = "./modules/lambda_function"
 
   name                 = local.name
+  feeds                = var.feeds
   package_path         = var.release == null ? var.package_path : module.release[0].path
   package_sha256       = var.release == null ? null : var.release.code_sha256
   architecture         = var.architecture
@@ -110,41 +124,41 @@ module "function" {
   metrics_namespace    = local.metrics_namespace
   table_arn            = module.table.arn
 
-  market_data_table_arn     = module.market_data.arn
-  audit_trail_table_arn     = module.audit_trail.arn
-  rejected_events_table_arn = module.rejected_events.arn
-  event_queue_arn           = module.events.queue_arn
-  other_dead_letter_arns    = [module.events.dead_letter_queue_arn]
+  market_data_table_arn       = try(module.market_data[0].arn, null)
+  audit_trail_table_arn       = try(module.audit_trail[0].arn, null)
+  rejected_events_table_arn   = try(module.rejected_events[0].arn, null)
+  event_queue_arn             = try(module.events[0].queue_arn, null)
+  assets_table_arn            = try(module.assets[0].arn, null)
+  earnings_calendar_table_arn = try(module.earnings_calendar[0].arn, null)
+  other_dead_letter_arns      = try([module.events[0].dead_letter_queue_arn], [])
 
   topic_arns  = [module.notification.announcement_topic_arn, module.notification.alert_topic_arn]
   secret_arn  = module.secret.arn
   kms_key_arn = module.notification.kms_key_arn
 
-  environment_variables = merge({
-    TABLE_NAME             = module.table.name
-    MARKET_DATA_TABLE_NAME = module.market_data.name
-    AUDIT_TRAIL_TABLE_NAME = module.audit_trail.name
-    MARKET_EVENT_TYPES     = join(",", keys(var.event_types))
-
-    REJECTED_EVENTS_TABLE_NAME  = module.rejected_events.name
-    MARKET_EVENT_SENDERS        = jsonencode(module.events.senders)
-    MARKET_EVENT_WINDOW_MINUTES = tostring(var.event_announcement_minutes)
-    MARKET_EVENT_OLDEST_MINUTES = tostring(var.event_oldest_minutes)
-
-    NOTIFICATION_TOPIC_ARN = module.notification.announcement_topic_arn
-    ALERT_TOPIC_ARN        = module.notification.alert_topic_arn
-    PROVIDER_SECRET_ID     = module.secret.arn
-    TICKERS                = join(",", var.tickers)
-    ENVIRONMENT            = var.environment
-    METRICS_NAMESPACE      = local.metrics_namespace
-    SOURCE_TIMEOUT_SECONDS = tostring(var.source_timeout_seconds)
-  }, length(var.market_closures) == 0 ? {} : { MARKET_CLOSURES = join(",", var.market_closures) })
+  environment_variables = merge(
+    {
+      TABLE_NAME             = module.table.name
+      NOTIFICATION_TOPIC_ARN = module.notification.announcement_topic_arn
+      ALERT_TOPIC_ARN        = module.notification.alert_topic_arn
+      PROVIDER_SECRET_ID     = module.secret.arn
+      TICKERS                = join(",", var.tickers)
+      ENVIRONMENT            = var.environment
+      METRICS_NAMESPACE      = local.metrics_namespace
+      SOURCE_TIMEOUT_SECONDS = tostring(var.source_timeout_seconds)
+    },
+    { for name, value in local.event_settings : name => value if local.is_on["events"] },
+    { for name, value in local.reference_settings : name => value if value != null },
+    length(var.market_closures) == 0 ? {} : { MARKET_CLOSURES = join(",", var.market_closures) },
+  )
 }
 
 module "scheduler" {
   source = "./modules/eventbridge_scheduler"
+  count  = length(local.scheduled) > 0 ? 1 : 0
 
   name        = local.name
+  feeds       = local.scheduled
   target_arn  = module.function.alias_arn
   enabled     = var.schedule_enabled
   kms_key_arn = module.notification.kms_key_arn
@@ -152,6 +166,7 @@ module "scheduler" {
 
 module "events" {
   source = "./modules/event_bus"
+  count  = local.is_on["events"] ? 1 : 0
 
   name                = local.name
   bus_name            = "market-data-${var.environment}"
@@ -171,16 +186,18 @@ module "alarms" {
 
   name                             = local.name
   environment                      = var.environment
+  feeds                            = var.feeds
+  daily_hours                      = try(module.scheduler[0].daily_hours, {})
   metrics_namespace                = local.metrics_namespace
   function_name                    = module.function.function_name
   function_dead_letter_queue_name  = module.function.dead_letter_queue_name
-  scheduler_dead_letter_queue_name = module.scheduler.dead_letter_queue_name
-  events_queue_name                = module.events.queue_name
+  scheduler_dead_letter_queue_name = try(module.scheduler[0].dead_letter_queue_name, null)
+  events_queue_name                = try(module.events[0].queue_name, null)
   events_rate_alarm                = var.event_rate_alarm
-  events_dead_letter_queue_name    = module.events.dead_letter_queue_name
-  bus_dead_letter_queue_name       = module.events.bus_dead_letter_queue_name
+  events_dead_letter_queue_name    = try(module.events[0].dead_letter_queue_name, null)
+  bus_dead_letter_queue_name       = try(module.events[0].bus_dead_letter_queue_name, null)
   alias                            = module.function.alias_name
-  events_alias                     = module.events.alias_name
+  events_alias                     = try(module.events[0].alias_name, null)
   alert_topic_arn                  = module.notification.alert_topic_arn
 }
 
@@ -190,17 +207,18 @@ module "dashboard" {
   name                             = local.name
   region                           = var.region
   environment                      = var.environment
+  feeds                            = var.feeds
   metrics_namespace                = local.metrics_namespace
   function_name                    = module.function.function_name
   log_group_name                   = module.function.log_group_name
   alarm_arns                       = module.alarms.arns
   function_dead_letter_queue_name  = module.function.dead_letter_queue_name
-  scheduler_dead_letter_queue_name = module.scheduler.dead_letter_queue_name
-  events_queue_name                = module.events.queue_name
-  events_dead_letter_queue_name    = module.events.dead_letter_queue_name
-  bus_dead_letter_queue_name       = module.events.bus_dead_letter_queue_name
+  scheduler_dead_letter_queue_name = try(module.scheduler[0].dead_letter_queue_name, null)
+  events_queue_name                = try(module.events[0].queue_name, null)
+  events_dead_letter_queue_name    = try(module.events[0].dead_letter_queue_name, null)
+  bus_dead_letter_queue_name       = try(module.events[0].bus_dead_letter_queue_name, null)
   alias                            = module.function.alias_name
-  events_alias                     = module.events.alias_name
+  events_alias                     = try(module.events[0].alias_name, null)
   budget_limits_usd                = local.budget_limits_usd
   runbook_url                      = var.runbook_url
 }
@@ -227,6 +245,8 @@ module "deletion_guard" {
     module.audit_trail,
     module.audit_archive,
     module.rejected_events,
+    module.assets,
+    module.earnings_calendar,
     module.secret,
     module.notification,
     module.release,

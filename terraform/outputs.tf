@@ -1,3 +1,8 @@
+output "feeds" {
+  description = "What is collected."
+  value       = var.feeds
+}
+
 output "announcement_topic_arn" {
   description = "What downstream systems subscribe to."
   value       = module.notification.announcement_topic_arn
@@ -11,6 +16,16 @@ output "alert_topic_arn" {
 output "table_name" {
   description = "Where stories and runs are."
   value       = module.table.name
+}
+
+output "assets_table_name" {
+  description = "Where assets are; null where they are off."
+  value       = one(module.assets[*].name)
+}
+
+output "earnings_calendar_table_name" {
+  description = "Where earnings reports to come are; null where they are off."
+  value       = one(module.earnings_calendar[*].name)
 }
 
 output "secret_name" {
@@ -35,12 +50,20 @@ output "dashboard_url" {
 
 output "dead_letter_queue_names" {
   description = "Queues that should be empty."
-  value = [
-    module.function.dead_letter_queue_name, module.scheduler.dead_letter_queue_name, module.events.dead_letter_queue_name, module.events.bus_dead_letter_queue_name,
-  ]
+  value = concat(
+    [module.function.dead_letter_queue_name],
+    module.scheduler[*].dead_letter_queue_name,
+    module.events[*].dead_letter_queue_name,
+    module.events[*].bus_dead_letter_queue_name,
+  )
 }
 
 output "event_bus_arn" {
-  description = "What exchanges put their events on."
-  value       = module.events.bus_arn
+  description = "What exchanges put their events on; null where events are off."
+  value       = one(module.events[*].bus_arn)
+}
+
+output "trial" {
+  description = "What to call the alias live with to try everything out, writing and sending nothing; empty where nothing is scheduled."
+  value       = length(local.scheduled) > 0 ? jsonencode({ job = local.scheduled[0], dry_run = true }) : ""
 }

@@ -25,8 +25,29 @@ variable "region" {
   }
 }
 
+variable "feeds" {
+  description = "What is collected: news, events, assets, earnings_calendar. What is not named here creates nothing and costs nothing."
+  type        = list(string)
+  default     = ["news", "events"]
+
+  validation {
+    condition     = length(var.feeds) > 0
+    error_message = "feeds is empty: at least one is needed, of news, events, assets, earnings_calendar."
+  }
+
+  validation {
+    condition     = alltrue([for feed in var.feeds : contains(["news", "events", "assets", "earnings_calendar"], feed)])
+    error_message = "feeds has [${join(", ", [for feed in var.feeds : feed if !contains(["news", "events", "assets", "earnings_calendar"], feed)])}]: allowed are news, events, assets, earnings_calendar."
+  }
+
+  validation {
+    condition     = length(distinct(var.feeds)) == length(var.feeds)
+    error_message = "feeds is [${join(", ", var.feeds)}]: each of news, events, assets, earnings_calendar may be named once."
+  }
+}
+
 variable "tickers" {
-  description = "The symbols whose news are collected, class shares with a dot: BRK.B."
+  description = "The symbols whose news are collected and whose assets are tracked, class shares with a dot: BRK.B."
   type        = list(string)
 
   validation {
@@ -72,6 +93,28 @@ variable "market_closures" {
   validation {
     condition     = alltrue([for closure in var.market_closures : can(regex("^[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2})?$", closure))])
     error_message = "market_closures has entries that are neither a date nor a date with a time: ${join(", ", [for closure in var.market_closures : closure if !can(regex("^[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2})?$", closure))])}."
+  }
+}
+
+variable "track" {
+  description = "Of the feed assets: which are tracked, that is, refreshed one after the other: the tickers, or with active all active tradable US equities."
+  type        = string
+  default     = "tickers"
+
+  validation {
+    condition     = contains(["tickers", "active"], var.track)
+    error_message = "track is '${var.track}': allowed are tickers, active."
+  }
+}
+
+variable "alpaca_base_url" {
+  description = "Of the feed assets: where Alpaca takes your keys, https://paper-api.alpaca.markets or https://api.alpaca.markets; null for the program's own."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.alpaca_base_url == null || can(regex("^https://[^?#@ ]+$", var.alpaca_base_url))
+    error_message = "alpaca_base_url is \"${coalesce(var.alpaca_base_url, "null")}\": an https address without user, query and # is allowed."
   }
 }
 

@@ -50,20 +50,36 @@ quietly() {
 
 init() { TF_DATA_DIR=$out/data/$1 quietly "init-${1//\//-}" terraform -chdir="$2" init -backend=false -input=false; }
 
+# An environment as it would be, with further settings for Terraform: its name, or its name, a dash and what is different about it.
+state() {
+  local name=$1 environment=${1%%-*}
+  TF_DATA_DIR=$out/data/root TF_WORKSPACE=$environment terraform -chdir=terraform test -json -verbose -filter=tests/environment.tftest.hcl \
+    -var-file="environments/$environment.tfvars" "${@:2}" > "$out/$name.jsonl" ||
+    { grep -v '"type":"test_state"' "$out/$name.jsonl" >&2; fail "the environment $name cannot be made"; }
+  grep '"@level":"warn"' "$out/$name.jsonl" >&2 && fail "the environment $name has warnings"
+  # One line of it is the state; the providers' schemas that come with it are of no use.
+  grep '"type":"test_state"' "$out/$name.jsonl" | sed 's/,"provider_schemas":.*//; s/$/}}/' > "$out/$name.json.new"
+  mv "$out/$name.json.new" "$out/$name.json"
+  rm "$out/$name.jsonl"
+  return "$failed"
+}
+
+# Every environment as its file has it; dev with every feed on, and with each of them off: what a feed brings and what it costs.
 states() {
   init root terraform
-  for file in terraform/environments/*.tfvars; do
-    environment=$(basename "$file" .tfvars)
-    TF_DATA_DIR=$out/data/root TF_WORKSPACE=$environment terraform -chdir=terraform test -json -verbose -filter=tests/environment.tftest.hcl \
-      -var-file="environments/$environment.tfvars" > "$out/$environment.jsonl" ||
-      { grep -v '"type":"test_state"' "$out/$environment.jsonl" >&2; fail "the environment $environment cannot be made"; }
-    grep '"@level":"warn"' "$out/$environment.jsonl" >&2 && fail "the environment $environment has warnings"
-    # One line of it is the state; the providers' schemas that come with it are of no use.
-    grep '"type":"test_state"' "$out/$environment.jsonl" | sed 's/,"provider_schemas":.*//; s/$/}}/' > "$out/$environment.json.new"
-    mv "$out/$environment.json.new" "$out/$environment.json"
-    rm "$out/$environment.jsonl"
-  done
+  local feeds=(news events assets earnings_calendar) off
+  {
+    basename -s .tfvars terraform/environments/*.tfvars
+    echo "dev-all -var feeds=$(list "${feeds[@]}")"
+    for off in "${feeds[@]}"; do
+      # shellcheck disable=SC2046
+      echo "dev-without-$off -var feeds=$(list $(printf '%s\n' "${feeds[@]}" | grep -vx "$off"))"
+    done
+  } | xargs -P "$(nproc)" -L 1 bash -euo pipefail -c 'state "$@"' state || failed=1
 }
+list() { printf ',\\"%s\\"' "$@" | sed 's/^,/[/; s/$/]/'; }
+export out failed
+export -f state fail
 
 if [[ ${1:-} == states ]]; then
   states
@@ -76,7 +92,7 @@ terraform fmt -check -recursive terraform >&2 || fail "the files above are not f
 root() {
   export TF_WORKSPACE=dev
   TF_DATA_DIR=$out/data/root quietly validate-root terraform -chdir=terraform validate || fail "terraform is not valid"
-  TF_DATA_DIR=$out/data/root quietly test-root terraform -chdir=terraform test -no-color -filter=tests/variables.tftest.hcl || fail "tests of terraform fail"
+  TF_DATA_DIR=$out/data/root quietly test-root terraform -chdir=terraform test -no-color -filter=tests/variables.tftest.hcl -filter=tests/feeds.tftest.hcl || fail "tests of terraform fail"
 }
 
 module() {
@@ -93,8 +109,8 @@ one() {
 }
 
 states
-export out failed
-export -f one root module init quietly fail
+export failed
+export -f one root module init quietly
 { echo root; basename -a terraform/modules/*/; } | xargs -P "$(nproc)" -I {} bash -euo pipefail -c 'one {}' || failed=1
 
 exit "$failed"

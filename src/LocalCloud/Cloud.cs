@@ -16,7 +16,9 @@ public sealed class Cloud : IAsyncDisposable
         AlertTopic = "arn:aws:sns:us-east-1:000000000000:ingestion-local-alerts",
         MarketDataTable = "market-data-local",
         AuditTrailTable = "audit-trail-local",
-        RejectedEventsTable = "rejected-events-local";
+        RejectedEventsTable = "rejected-events-local",
+        AssetsTable = "assets-local",
+        EarningsCalendarTable = "earnings-calendar-local";
 
     /// <summary>The symbols that the function is given, and that replayed days tell of.</summary>
     public static readonly IReadOnlyList<string> Tickers = ["AAPL", "MSFT", "NVDA", "AMZN", "BRK.B"];
@@ -52,7 +54,7 @@ public sealed class Cloud : IAsyncDisposable
     /// <summary>Secrets Manager.</summary>
     public SecretsManagerService Secrets { get; } = new();
 
-    /// <summary>Tiingo and Finnhub.</summary>
+    /// <summary>Tiingo, Finnhub, Alpaca and Alpha Vantage.</summary>
     public ProviderServer Providers { get; } = new();
 
     /// <summary>Capacity units that requests to DynamoDB used.</summary>
@@ -70,6 +72,12 @@ public sealed class Cloud : IAsyncDisposable
     /// <summary>Every delivery of an event that was rejected.</summary>
     public TableReader RejectedEvents => TableOf(RejectedEventsTable);
 
+    /// <summary>Assets by symbol.</summary>
+    public TableReader Assets => TableOf(AssetsTable);
+
+    /// <summary>Earnings reports by symbol and fiscal period.</summary>
+    public TableReader EarningsCalendar => TableOf(EarningsCalendarTable);
+
     /// <summary>A table by its name; it is there once it has been created.</summary>
     public TableReader TableOf(string name) => new(_dynalite.Url, name);
 
@@ -80,19 +88,42 @@ public sealed class Cloud : IAsyncDisposable
         await cloud.Aws.StartAsync();
         await cloud.Providers.StartAsync();
         await cloud.Records.CreateAsync();
-        await cloud.MarketData.CreateAsync(["event_id"], ("SymbolIndex", "symbol", "timestamp"), ("ExchangeIndex", "exchange_shard", "timestamp"));
-        await cloud.AuditTrail.CreateAsync(["audit_id"], ("EventIndex", "event_id", "instant"), ("MinuteIndex", "minute_shard", "instant"));
-        await cloud.RejectedEvents.CreateAsync(["audit_id"], ("EventIndex", "event_id", "instant"));
+        await cloud.MarketData.CreateAsync(["event_id"], new("SymbolIndex", "symbol", "timestamp"), new("ExchangeIndex", "exchange_shard", "timestamp"));
+        await cloud.AuditTrail.CreateAsync(["audit_id"], new("EventIndex", "event_id", "instant"), new("MinuteIndex", "minute_shard", "instant"));
+        await cloud.RejectedEvents.CreateAsync(["audit_id"], new TableIndex("EventIndex", "event_id", "instant"));
+        await cloud.Assets.CreateAsync(["symbol"], new TableIndex("RefreshIndex", "refresh_bucket", "refreshed_at", "status", "is_tradable", "exchange"));
+        await cloud.EarningsCalendar.CreateAsync(["symbol", "fiscal_period_end"], new TableIndex("UpcomingEarningsIndex", "report_month", "report_date_symbol"));
         cloud.UseKeys("local-tiingo-key", "local-finnhub-key");
         return cloud;
     }
 
     /// <summary>Puts keys into the secret, and makes the providers take them.</summary>
-    public void UseKeys(string tiingo, string finnhub)
+    public void UseKeys(string tiingo, string finnhub, ReferenceKeys? reference = null)
     {
-        Secrets.Secrets[Secret] = new JsonObject { ["tiingo_api_key"] = tiingo, ["finnhub_api_key"] = finnhub }.ToJsonString();
+        var keys = reference ?? new ReferenceKeys("local-alpaca-id", "local-alpaca-secret", "local-alpha-vantage-key");
+        Secrets.Secrets[Secret] = new JsonObject
+        {
+            ["tiingo_api_key"] = tiingo,
+            ["finnhub_api_key"] = finnhub,
+            ["alpaca_key_id"] = keys.AlpacaId,
+            ["alpaca_secret_key"] = keys.AlpacaSecret,
+            ["alpha_vantage_api_key"] = keys.AlphaVantage,
+        }.ToJsonString();
         (Providers.Keys["tiingo"], Providers.Keys["finnhub"]) = (tiingo, finnhub);
+        (Providers.Keys["alpaca"], Providers.Keys["alphavantage"]) = ($"{keys.AlpacaId}:{keys.AlpacaSecret}", keys.AlphaVantage);
     }
+
+    /// <summary>What switches the feeds of reference data on.</summary>
+    public static IReadOnlyList<(string Name, string Value)> ReferenceTables { get; } =
+        [("ASSETS_TABLE_NAME", AssetsTable), ("EARNINGS_CALENDAR_TABLE_NAME", EarningsCalendarTable)];
+
+    /// <summary>The same, with the providers of this machine.</summary>
+    public IEnumerable<(string Name, string Value)> ReferenceFeeds =>
+    [
+        .. ReferenceTables,
+        ("ALPACA_BASE_URL", Providers.AlpacaUrl),
+        ("ALPHA_VANTAGE_BASE_URL", Providers.AlphaVantageUrl),
+    ];
 
     /// <summary>The environment of the function, as Terraform would set it.</summary>
     public Dictionary<string, string> FunctionEnvironment(params IEnumerable<(string Name, string Value)> changes)

@@ -11,7 +11,10 @@ var time = TimeProvider.System;
 return args switch
 {
     ["run"] => await Command.RunAsync("run", RunCommand.RunAsync, time),
-    ["query", var ticker] => await Command.RunAsync("query", () => QueryCommand.RunAsync(ticker), time),
+    ["reference"] => await Command.RunAsync("run-reference", ReferenceCommand.RunAsync, time),
+    ["query", "EARNINGS", var from] => await Command.RunAsync("query", () => EarningsQueryCommand.RunAsync(from), time),
+    ["query", "ASSET", var symbol] => await Command.RunAsync("query", () => AssetQueryCommand.RunAsync(symbol), time),
+    ["query", "TICKER", var ticker] => await Command.RunAsync("query", () => QueryCommand.RunAsync(ticker), time),
     ["console", var port] when ushort.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out var number) => await Command.RunAsync(
         "console",
         () => ConsoleCommand.RunAsync(number, static url => Console.WriteLine($"console: {url} (Ctrl-C ends it)"), CancellationToken.None),
@@ -27,7 +30,10 @@ static int Usage()
 {
     Console.Error.WriteLine("""
         Usage: LocalCloud run     one collection by the native binary, against everything on loopback (make run)
-               LocalCloud query AAPL    the stories of a ticker in a replayed day (make query TICKER=AAPL)
+               LocalCloud reference    a week of assets and of the earnings calendar (make run-reference)
+               LocalCloud query TICKER AAPL    the stories of a ticker in a replayed day (make query TICKER=AAPL)
+               LocalCloud query EARNINGS 2026-11-30    the reports of a week (make query EARNINGS=2026-11-30)
+               LocalCloud query ASSET AAPL    an asset through all its symbols (make query ASSET=AAPL)
                LocalCloud console 8642  market days on fast-forward, and the dashboard (make console)
                LocalCloud events  a thousand events from a bus (make run-events)
                LocalCloud dead-letters  events that end as dead letters, and are redriven (make dead-letters)

@@ -55,6 +55,11 @@ public sealed partial class ConsoleTests
         (await LookAsync(url + "/#runs")).Dom.Should().Contain("tiingo (probe): server_error");
         (await LookAsync(url + "/#stories")).Dom.Should().Contain("AAPL");
         (await LookAsync(url + "/#events")).Dom.Should().Contain("price is -1");
+        state["reference"]!["feeds"]!.AsArray().Select(static feed => ((string)feed!["feed"]!, (string)feed["run"]!["outcome"]!))
+            .Should().Equal([("assets", "collected"), ("earnings_calendar", "collected")], "both jobs run before the session");
+        var reference = (await LookAsync(url + "/#reference")).Dom;
+        reference.Should().Contain("NVDA", "it reports on the first Wednesday");
+        reference.Should().Contain($">{(int)state["reference"]!["feeds"]![0]!["rows"]!:N0}</td>");
         await stop.CancelAsync();
         (await console).Should().Be(0);
     }

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace Ingestion.EndToEnd;
 
-/// <summary>As much of JSON Schema as the published schema uses: type, required, properties, additionalProperties, items, pattern, minimum.</summary>
+/// <summary>As much of JSON Schema as the published schema uses: type, required, properties, additionalProperties, items, maxItems, pattern, minimum.</summary>
 internal static class JsonSchema
 {
     /// <summary>What is wrong with a document.</summary>
@@ -19,21 +19,21 @@ internal static class JsonSchema
         return document switch
         {
             JsonObject fields => Object(schema, fields, path),
-            JsonArray items => items.SelectMany((item, i) => Problems(schema["items"]!, item, $"{path}[{i}]")),
+            JsonArray items => Array(schema, items, path),
             _ => Value(schema, document!, path),
         };
     }
 
     private static IEnumerable<string> Object(JsonNode schema, JsonObject fields, string path)
     {
-        foreach (var name in schema["required"]!.AsArray().Select(static name => (string)name!).Where(name => !fields.ContainsKey(name)))
+        foreach (var name in Required(schema).Where(name => !fields.ContainsKey(name)))
         {
             yield return $"{path}.{name} is missing";
         }
 
         foreach (var (name, value) in fields)
         {
-            if (schema["properties"]![name] is { } property)
+            if ((schema["properties"]?[name] ?? schema["additionalProperties"] as JsonObject) is { } property)
             {
                 foreach (var problem in Problems(property, value, $"{path}.{name}"))
                 {
@@ -44,6 +44,21 @@ internal static class JsonSchema
             {
                 yield return $"{path}.{name} is not in the schema";
             }
+        }
+    }
+
+    private static IEnumerable<string> Required(JsonNode schema) => schema["required"]?.AsArray().Select(static name => (string)name!) ?? [];
+
+    private static IEnumerable<string> Array(JsonNode schema, JsonArray items, string path)
+    {
+        if ((int?)schema["maxItems"] is { } most && items.Count > most)
+        {
+            yield return $"{path} has {items.Count} elements, over {most}";
+        }
+
+        foreach (var problem in items.SelectMany((item, i) => Problems(schema["items"]!, item, $"{path}[{i}]")))
+        {
+            yield return problem;
         }
     }
 

@@ -7,6 +7,8 @@ using Ingestion.LocalCloud.Aws;
 using Ingestion.LocalCloud.Events;
 using Ingestion.LocalCloud.Lambda;
 using Ingestion.LocalCloud.Providers;
+using Ingestion.LocalCloud.Reference;
+using Ingestion.LocalCloud.Running;
 
 namespace Ingestion.EndToEnd;
 
@@ -29,6 +31,9 @@ public sealed class PermissionTests : FunctionFixture
             [LocalCloud.Cloud.AuditTrailTable] = "audit_trail",
             [$"{LocalCloud.Cloud.AuditTrailTable}/index/MinuteIndex"] = "audit_trail_index",
             [LocalCloud.Cloud.RejectedEventsTable] = "rejected_events",
+            ["assets-local"] = "assets",
+            ["earnings-calendar-local"] = "earnings_calendar",
+            ["earnings-calendar-local/index/UpcomingEarningsIndex"] = "earnings_calendar_index",
             [LocalCloud.Cloud.NotificationTopic] = "topics",
             [LocalCloud.Cloud.AlertTopic] = "topics",
             [LocalCloud.Cloud.Secret] = "secret",
@@ -61,14 +66,23 @@ public sealed class PermissionTests : FunctionFixture
     {
         await GoEveryWayAsync();
 
-        string[] names =
-        [
-            "RunsSucceeded", "RunsFailed", "Failovers", "ItemsCollected", "ItemsNew", "ItemsRejected", "CollectionLatency",
-            "OldestOwedMessage", "Freshness", "CollectionLag", "AnnouncementLatency",
-        ];
-        Cloud.CloudWatch.Values.Select(static value => value.Name).Distinct().Should().BeEquivalentTo(names);
-        Cloud.CloudWatch.Values.Should().OnlyContain(static value => value.Namespace == "Ingestion/local" && value.Dimensions == "Environment=local,Feed=news");
-        Cloud.Aws.Calls.Count(static call => call.Operation == "PutMetricData").Should().Be(8, "one call for each run that did something");
+        string[] ofAll = ["RunsSucceeded", "RunsFailed", "Failovers", "ItemsCollected", "ItemsNew", "ItemsRejected", "CollectionLatency", "OldestOwedMessage"];
+        var names = new Dictionary<string, string[]>
+        {
+            ["news"] = [.. ofAll, "Freshness", "CollectionLag", "AnnouncementLatency"],
+            ["assets"] = [.. ofAll, "ItemsChanged"],
+            ["earnings_calendar"] = [.. ofAll, "ItemsChanged", "Disagreements"],
+        };
+        Cloud.CloudWatch.Values.Should().OnlyContain(static value => value.Namespace == "Ingestion/local");
+        Cloud.CloudWatch.Values.Select(static value => value.Dimensions).Distinct()
+            .Should().BeEquivalentTo(names.Keys.Select(static feed => $"Environment=local,Feed={feed}"));
+        foreach (var (feed, own) in names)
+        {
+            Cloud.CloudWatch.Values.Where(value => value.Dimensions == $"Environment=local,Feed={feed}").Select(static value => value.Name).Distinct()
+                .Should().BeEquivalentTo(own, $"of {feed}");
+        }
+
+        Cloud.Aws.Calls.Count(static call => call.Operation == "PutMetricData").Should().Be(8 + 4, "one call for each run that did something");
     }
 
     [Fact]
@@ -86,15 +100,16 @@ public sealed class PermissionTests : FunctionFixture
         Cloud.Aws.Calls.Select(static call => call.Operation).Distinct().Should().BeEquivalentTo("GetSecretValue", "Query", "BatchGetItem");
     }
 
-    /// <summary>All is well; again; a failover; nobody answers, three times; SNS refuses; a process dies; recovery; events from a bus.</summary>
+    /// <summary>All is well; again; a failover; nobody answers, three times; SNS refuses; a process dies; recovery; events from a bus; reference data.</summary>
     private async Task GoEveryWayAsync()
     {
+        Cloud.Providers.Reference = new ReferenceWeek(new NodaTime.LocalDate(2026, 11, 9), assets: 120, reports: 100);
         Cloud.Aws.Fault = call =>
         {
             _used[(ActionOf(call), ResourceOf(call))] = true;
             return null;
         };
-        var function = await StartAsync();
+        var function = await StartAsync(Cloud.ReferenceFeeds);
         await RunAsync(function, FirstRun);
         await RunAsync(function, FirstRun);
         Cloud.Providers.Faults["tiingo"] = Fault.Unauthorized;
@@ -121,7 +136,7 @@ public sealed class PermissionTests : FunctionFixture
         await InvokeAsync(function, "2026-11-20T15:35:00Z");
         Cloud.Aws.Fault = watching;
         await Cloud.Records.EndLeasesAsync();
-        var next = await StartAsync();
+        var next = await StartAsync(Cloud.ReferenceFeeds);
         await RunAsync(next, "2026-11-20T15:35:00Z");
         await RunAsync(next, "2026-11-20T15:40:00Z");
         await EverythingIsAnnouncedOnceAsync();
@@ -133,6 +148,36 @@ public sealed class PermissionTests : FunctionFixture
         await queue.DeliverAsync(bus.Messages([.. entries, entries[0] with { Source = "market.other" }], putAt), 1);
         await Windows.OweAsync(Cloud, "2026-11-20T15:05:00Z");
         (await next.InvokeAsync("""{"job":"events"}""")).Should().BeOfType<Invocation.Answered>();
+        await GoEveryWayAsync("assets", LocalCloud.Cloud.AssetsTable);
+        await GoEveryWayAsync("earnings_calendar", LocalCloud.Cloud.EarningsCalendarTable);
+        (await RecordsAsync("OUTBOX")).Should().BeEmpty();
+    }
+
+    /// <summary>A first day, of which an answer of the table is lost; a day on which the process dies amid the changes; and what it left behind.</summary>
+    private async Task GoEveryWayAsync(string job, string table)
+    {
+        var puts = 0;
+        Cloud.Aws.LosesAnswer = call => call.Operation == "PutItem" && ResourceOf(call) == table && Interlocked.Increment(ref puts) == 1;
+        var function = await StartAsync(Cloud.ReferenceFeeds);
+        var week = Cloud.Providers.Reference.Days;
+        (await ReferenceRun.InvokeAsync(Cloud, function, week[0], job)).Outcome.Should().Be("collected");
+        Cloud.Aws.LosesAnswer = static _ => false;
+        var watching = Cloud.Aws.Fault;
+        Cloud.Aws.Fault = call =>
+        {
+            if (call.Operation == "UpdateItem" && ResourceOf(call) == table)
+            {
+                function.KillAsync().GetAwaiter().GetResult();
+            }
+
+            return watching(call);
+        };
+        var due = ReferenceWeek.Due(week[2], job);
+        Cloud.Providers.Now = due;
+        (await function.InvokeAsync(LocalCloud.Cloud.Event(due.ToString(), job))).Should().BeOfType<Invocation.Crashed>();
+        Cloud.Aws.Fault = watching;
+        await Cloud.Records.EndLeasesAsync();
+        (await ReferenceRun.InvokeAsync(Cloud, await StartAsync(Cloud.ReferenceFeeds), week[3], job)).Outcome.Should().Be("collected");
     }
 
     private static string ActionOf(AwsCall call) => $"{(call.Service == "monitoring" ? "cloudwatch" : call.Service)}:{call.Operation}";

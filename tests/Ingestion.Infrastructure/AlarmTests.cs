@@ -10,7 +10,13 @@ namespace Ingestion.Infrastructure;
 /// </summary>
 public sealed class AlarmTests
 {
-    private static readonly IReadOnlyList<string> MetricNames = [.. RunMetrics.Names, .. CollectionMetrics.Names];
+    /// <summary>What the runs of each feed send.</summary>
+    private static readonly Dictionary<string, IReadOnlyList<string>> MetricNames = new()
+    {
+        ["news"] = [.. RunMetrics.Names, .. CollectionMetrics.Names],
+        ["assets"] = [.. RunMetrics.Names, "ItemsChanged"],
+        ["earnings_calendar"] = [.. RunMetrics.Names, "ItemsChanged", "Disagreements"],
+    };
 
     /// <summary>What AWS sends by itself, by namespace and metric; and the dimension that says for which resource.</summary>
     private static readonly Dictionary<(string, string), (string Dimension, string Type, string Name)> ByAws = new()
@@ -37,10 +43,14 @@ public sealed class AlarmTests
         ["OldestOwedMessage"] = static _ => 86_400,
         ["ApproximateAgeOfOldestMessage"] = static _ => 86_400,
         ["NumberOfMessagesSent"] = static _ => double.MaxValue,
+        ["RunsSucceeded"] = static _ => 1,
     };
 
     public static TheoryData<string, string> Alarms =>
-        [.. LocalCloud.Costs.Environments.Names.SelectMany(static environment => Deployment.Of(environment).All("aws_cloudwatch_metric_alarm").Select(alarm => (environment, alarm.Address)))];
+
+    [
+        .. Deployment.Varieties.SelectMany(static variety => Deployment.Of(variety).All("aws_cloudwatch_metric_alarm").Select(alarm => ((string)variety, alarm.Address))),
+    ];
 
     [Theory]
     [MemberData(nameof(Alarms))]
@@ -59,7 +69,7 @@ public sealed class AlarmTests
     public void The_threshold_of_an_alarm_can_be_reached_at_a_run_every_five_minutes(string environment, string address)
     {
         var alarm = Alarm(environment, address);
-        ((int)alarm["evaluation_periods"]!).Should().Be(1);
+        ((int)alarm["evaluation_periods"]!).Should().Be(address.Contains("no_daily_runs", StringComparison.Ordinal) ? 26 : 1);
 
         // Events from the bus come whenever they like, many in a minute.
         if (((string)alarm["alarm_name"]!).EndsWith("-events-errors", StringComparison.Ordinal))
@@ -86,7 +96,7 @@ public sealed class AlarmTests
         var topic = Deployment.Of(environment).All("aws_sns_topic").Single(static one => one.Address.Contains("alerts", StringComparison.Ordinal)).Values;
         alarm["alarm_actions"]!.AsArray().Select(static arn => (string)arn!).Should().Equal((string)topic["arn"]!);
         alarm["ok_actions"]!.AsArray().Select(static arn => (string)arn!).Should().Equal((string)topic["arn"]!);
-        ((string)alarm["alarm_name"]!).Should().StartWith($"ingestion-{environment}-", "the topic's policy admits alarms of this name");
+        ((string)alarm["alarm_name"]!).Should().StartWith($"ingestion-{Deployment.Of(environment).Environment}-", "the topic's policy admits alarms of this name");
     }
 
     [Theory]
@@ -106,7 +116,7 @@ public sealed class AlarmTests
     }
 
     [Theory]
-    [MemberData(nameof(Deployment.Environments), MemberType = typeof(Deployment))]
+    [MemberData(nameof(Deployment.Varieties), MemberType = typeof(Deployment))]
     public void Every_chart_of_the_dashboard_shows_something_that_is_sent(string environment)
     {
         var deployment = Deployment.Of(environment);
@@ -117,15 +127,45 @@ public sealed class AlarmTests
             .Where(static metric => metric.Count > 0)
             .ToList();
 
-        charted.Should().HaveCountGreaterThan(15);
+        charted.Should().HaveCountGreaterThan(10);
         foreach (var metric in charted.Where(static metric => metric[0] != "AWS/Billing"))
         {
             IsSent(deployment, metric[0], metric[1], [.. metric.Skip(2).Chunk(2).Select(static pair => (pair[0], pair[1]))])
                 .Should().BeTrue($"of {string.Join(' ', metric)}");
         }
 
-        charted.Where(metric => metric[0] == $"Ingestion/{environment}").Select(static metric => metric[1]).Distinct().Should().BeEquivalentTo(MetricNames);
-        MetricNames.Should().HaveCount(LocalCloud.Costs.CostCommand.Metrics).And.HaveCountLessThanOrEqualTo(12);
+        var ours = charted.Where(metric => metric[0] == $"Ingestion/{deployment.Environment}").ToLookup(static metric => metric[5], static metric => metric[1]);
+        ours.Select(static feed => feed.Key).Should().BeEquivalentTo(MetricNames.Keys.Intersect(deployment.Feeds), "what is on is charted, and nothing else");
+        foreach (var feed in ours)
+        {
+            feed.Distinct().Should().BeEquivalentTo(MetricNames[feed.Key]);
+        }
+    }
+
+    [Fact]
+    public void The_bill_counts_the_metrics_that_are_sent()
+    {
+        MetricNames["news"].Should().HaveCount(LocalCloud.Costs.CostCommand.Metrics).And.HaveCountLessThanOrEqualTo(12);
+        LocalCloud.Costs.DailyUsage.All.ToDictionary(static usage => usage.Feed, static usage => usage.Metrics)
+            .Should().BeEquivalentTo(MetricNames.Where(static feed => feed.Key != "news").ToDictionary(static feed => feed.Key, static feed => feed.Value.Count));
+    }
+
+    [Theory]
+    [InlineData("news")]
+    [InlineData("events")]
+    [InlineData("assets")]
+    [InlineData("earnings_calendar")]
+    public void Nothing_watches_or_shows_a_feed_that_is_off(string feed)
+    {
+        var without = Deployment.Of(LocalCloud.Costs.Environments.Without(feed));
+        string[] ofEvents = ["market-data", "events", "audit-trail", "rejected-events"];
+
+        var seen = without.All("aws_cloudwatch_metric_alarm").Concat(without.All("aws_cloudwatch_dashboard")).Select(static one => one.Values.ToJsonString());
+
+        foreach (var mark in feed == "events" ? ofEvents.Select(static name => $"{name}-dev").Append("dev-events").Append("dev:events") : [$"\"{feed}\"", $"\\u0022{feed}\\u0022"])
+        {
+            seen.Should().NotContain(one => one.Contains(mark, StringComparison.Ordinal), $"of {mark}");
+        }
     }
 
     [Theory]
@@ -138,11 +178,18 @@ public sealed class AlarmTests
 
     [Fact]
     public void The_dead_man_is_not_calmed_by_events_from_the_bus() =>
-        MetricsOf(Alarm("dev", "module.alarms.aws_cloudwatch_metric_alarm.no_runs")).Single()["dimensions"]!.ToJsonString().Should().Contain("ingestion-dev:live");
+        MetricsOf(Alarm("dev", "module.alarms.aws_cloudwatch_metric_alarm.no_runs[0]")).Single()["dimensions"]!.ToJsonString().Should().Contain("ingestion-dev:live");
 
     [Fact]
     public void An_alarm_on_a_metric_that_nobody_sends_is_noticed() =>
         IsSent(Deployment.Of("dev"), "Ingestion/dev", "RunsLost", [("Environment", "dev"), ("Feed", "news")]).Should().BeFalse();
+
+    [Fact]
+    public void An_alarm_on_a_feed_that_is_off_or_on_a_metric_of_another_feed_is_noticed()
+    {
+        IsSent(Deployment.Of("dev"), "Ingestion/dev", "RunsSucceeded", [("Environment", "dev"), ("Feed", "assets")]).Should().BeFalse();
+        IsSent(Deployment.WithAllFeeds(), "Ingestion/dev", "Disagreements", [("Environment", "dev"), ("Feed", "assets")]).Should().BeFalse();
+    }
 
     [Fact]
     public void An_alarm_on_another_environment_is_noticed() =>
@@ -164,6 +211,6 @@ public sealed class AlarmTests
             ? dimensions[0].Key == sender.Dimension
                 && deployment.All(sender.Type).Any(resource => (string)resource.Values[sender.Name]! == dimensions[0].Value)
                 && dimensions.Skip(1).All(more => more.Key == "Resource" && Aliases(deployment).Contains(more.Value))
-            : space == $"Ingestion/{deployment.Environment}" && MetricNames.Contains(name)
-                && dimensions.SequenceEqual([("Environment", deployment.Environment), ("Feed", "news")]);
+            : space == $"Ingestion/{deployment.Environment}" && dimensions is [("Environment", var environment), ("Feed", var feed)]
+                && environment == deployment.Environment && deployment.Feeds.Contains(feed) && MetricNames[feed].Contains(name);
 }

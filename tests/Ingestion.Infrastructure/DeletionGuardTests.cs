@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Ingestion.LocalCloud;
 
 namespace Ingestion.Infrastructure;
 
@@ -9,7 +10,8 @@ public sealed partial class DeletionGuardTests
     public void Depends_on_every_other_module_so_that_it_is_the_first_to_go()
     {
         var main = Deployment.Text("main.tf");
-        var modules = Module().Matches(main).Select(static module => module.Groups[1].Value).Where(static name => name != "deletion_guard");
+        var all = string.Concat(Directory.GetFiles(Path.Combine(Repository.Root, "terraform"), "*.tf").Select(File.ReadAllText));
+        var modules = Module().Matches(all).Select(static module => module.Groups[1].Value).Where(static name => name != "deletion_guard");
 
         main[main.IndexOf("depends_on", StringComparison.Ordinal)..].Split('\n').Select(static line => line.Trim().TrimEnd(','))
             .Where(static line => line.StartsWith("module.", StringComparison.Ordinal))

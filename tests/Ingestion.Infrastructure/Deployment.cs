@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Ingestion.LocalCloud;
+using Made = Ingestion.LocalCloud.Costs.Environments;
 
 namespace Ingestion.Infrastructure;
 
@@ -10,9 +11,20 @@ public sealed class Deployment(string environment, IReadOnlyList<JsonNode> resou
 
     public IReadOnlyList<JsonNode> Resources => resources;
 
-    public static TheoryData<string> Environments => [.. LocalCloud.Costs.Environments.Names];
+    /// <summary>As their files have them.</summary>
+    public static TheoryData<string> Environments => [.. Made.Names];
 
-    public static Deployment Of(string environment) => new(environment, LocalCloud.Costs.Environments.Resources(environment));
+    /// <summary>The same; and dev with every feed on, and with each of them off.</summary>
+    public static TheoryData<string> Varieties => [.. Made.Names, Made.AllFeeds, .. Made.Feeds.Select(Made.Without)];
+
+    /// <summary>By its name, or by its name, a dash and what is different about it.</summary>
+    public static Deployment Of(string variety) => new(variety.Split('-')[0], Made.Resources(variety));
+
+    /// <summary>dev with every feed on.</summary>
+    public static Deployment WithAllFeeds() => Of(Made.AllFeeds);
+
+    /// <summary>What is collected, as the function's tag says.</summary>
+    public IReadOnlyList<string> Feeds => ((string)All("aws_lambda_function").Single().Values["tags"]![nameof(Feeds)]!).Split(' ');
 
     public static string Text(params string[] path) => File.ReadAllText(Path.Combine([Repository.Root, "terraform", .. path]));
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.RegularExpressions;
 using Ingestion.LocalCloud;
 
 namespace Ingestion.Infrastructure;
@@ -8,6 +9,11 @@ namespace Ingestion.Infrastructure;
 /// </summary>
 public sealed class DoctorTests : IDisposable
 {
+    private const string Live = "arn:aws:lambda:us-east-1:123456789012:function:ingestion-dev:live";
+
+    private static readonly string[] Schedules =
+        [$"ingestion-dev-news-session\tENABLED\t{Live}", $"ingestion-dev-assets-daily\tENABLED\t{Live}", $"ingestion-dev-earnings_calendar-daily\tENABLED\t{Live}"];
+
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("ingestion-doctor");
 
     public DoctorTests()
@@ -16,12 +22,17 @@ public sealed class DoctorTests : IDisposable
         Answer("lambda get-account-settings", "1000");
         Answer("lambda get-alias", "7");
         Answer("lambda get-function-configuration", "a-sum");
-        Answer("scheduler list-schedules", "ingestion-dev-news-session\tENABLED\tarn:aws:lambda:us-east-1:123456789012:function:ingestion-dev:live");
+        Answer("lambda get-function", "news events assets earnings_calendar");
+        Answer("scheduler list-schedules", string.Join('\n', Schedules));
         Answer("lambda list-event-source-mappings", "Enabled");
         Answer("secretsmanager describe-secret", """{"1":["AWSPREVIOUS","placeholder"],"2":["AWSCURRENT"]}""");
         Answer("sns list-subscriptions-by-topic", "arn:aws:sns:us-east-1:123456789012:ingestion-dev-alerts:1\temail\ta@example.com");
         Answer("dynamodb query RUN#news", "2026-11-20T15:05:00Z\tcollected\ttiingo");
+        Answer("dynamodb query RUN#assets", "2026-11-20T09:00:00Z\tcollected\talpaca");
+        Answer("dynamodb query RUN#earnings_calendar", "2026-11-20T10:00:00Z\tcollected\talphavantage");
         Answer("dynamodb query OUTBOX", "0");
+        Answer("dynamodb query OUTBOX#assets", "0");
+        Answer("dynamodb query OUTBOX#earnings_calendar", "0");
         Answer("dynamodb query OUTBOX#events", "1");
         Answer("dynamodb query SET_ASIDE", "0");
         Answer("sqs get-queue-url", "https://sqs.us-east-1.amazonaws.com/123456789012/one");
@@ -50,7 +61,8 @@ public sealed class DoctorTests : IDisposable
 
         // The package here is not the one that "a-sum" stands for, if there is one at all.
         said.Split('\n').Where(static line => line.StartsWith("  !!", StringComparison.Ordinal)).Should().NotContain(static line => !line.Contains("not the package here"));
-        said.Should().Contain("ok  last run         2026-11-20T15:05:00Z collected from tiingo").And.Contain("ok  secret           somebody has put keys in");
+        said.Should().Contain("ok  last run         news: 2026-11-20T15:05:00Z collected from tiingo")
+            .And.Contain("ok  last run         assets: 2026-11-20T09:00:00Z collected from alpaca").And.Contain("ok  owed             earnings_calendar: no message").And.Contain("ok  secret           somebody has put keys in");
         code.Should().Be(said.Contains("!!", StringComparison.Ordinal) ? 1 : 0);
     }
 
@@ -59,15 +71,19 @@ public sealed class DoctorTests : IDisposable
     [InlineData("lambda get-alias", "", "function         there is no ingestion-dev:live")]
     [InlineData("scheduler list-schedules", "s\tDISABLED\tarn:aws:lambda:us-east-1:123456789012:function:ingestion-dev:live", "schedule         s is DISABLED")]
     [InlineData("scheduler list-schedules", "s\tENABLED\tarn:aws:lambda:us-east-1:123456789012:function:ingestion-dev:3", "schedule         s calls arn:aws:lambda")]
-    [InlineData("scheduler list-schedules", "", "schedules        there are none")]
+    [InlineData("scheduler list-schedules", "", "schedules        there are none of news")]
     [InlineData("lambda list-event-source-mappings", "Disabled", "events           the queue of events is Disabled")]
     [InlineData("lambda list-event-source-mappings", "", "events           nothing polls")]
     [InlineData("secretsmanager describe-secret", """{"1":["AWSCURRENT","placeholder"]}""", "secret           it is as Terraform made it, without keys")]
     [InlineData("sns list-subscriptions-by-topic", "PendingConfirmation\temail\tb@example.com", "1 of 1 subscriptions are not confirmed: b@example.com")]
     [InlineData("sns list-subscriptions-by-topic", "", "alerts           nobody has subscribed")]
-    [InlineData("dynamodb query RUN#news", "2026-11-20T15:05:00Z\tfailed\tNone", "last run         2026-11-20T15:05:00Z is failed")]
-    [InlineData("dynamodb query RUN#news", "", "last run         none is known")]
-    [InlineData("dynamodb query OUTBOX", "3", "owed             3 messages")]
+    [InlineData("dynamodb query RUN#news", "2026-11-20T15:05:00Z\tfailed\tNone", "last run         news: 2026-11-20T15:05:00Z is failed")]
+    [InlineData("dynamodb query RUN#news", "", "last run         news: none is known")]
+    [InlineData("dynamodb query OUTBOX", "3", "owed             news: 3 messages")]
+    [InlineData("dynamodb query RUN#assets", "", "last run         assets: none is known")]
+    [InlineData("dynamodb query RUN#earnings_calendar", "2026-11-20T10:00:00Z\tfailed\tNone", "last run         earnings_calendar: 2026-11-20T10:00:00Z is failed")]
+    [InlineData("dynamodb query OUTBOX#earnings_calendar", "2", "owed             earnings_calendar: 2 messages")]
+    [InlineData("scheduler list-schedules", "ingestion-dev-news-session\tENABLED\t" + Live, "schedules        there are none of assets")]
     [InlineData("dynamodb query SET_ASIDE", "1", "set aside        1 messages that SNS refused")]
     [InlineData("sqs get-queue-attributes", "4", "dead-letters     4 messages")]
     [InlineData("sqs get-queue-url", "", "dead-letters     the queue cannot be read: An error occurred (AccessDenied)")]
@@ -84,6 +100,24 @@ public sealed class DoctorTests : IDisposable
         var found = Array.FindIndex(lines, line => line.StartsWith("  !!", StringComparison.Ordinal) && line.Contains(expected, StringComparison.Ordinal));
         found.Should().BePositive(said);
         lines[found + 1].Should().Contain("to do: ");
+    }
+
+    [Theory]
+    [InlineData("news events", "earnings|assets")]
+    [InlineData("None", "earnings|assets")] // from before there was such a tag
+    [InlineData("assets", "news|events|bus-dead-letters")]
+    [InlineData("events", "last run|scheduler-dead-letters|schedule ")]
+    public async Task The_doctor_does_not_ask_about_a_feed_that_is_off(string on, string unsaid)
+    {
+        Answer("lambda get-function", on);
+        var feeds = on == "None" ? ["news"] : on.Split(' ');
+        Answer("scheduler list-schedules", string.Join(
+            '\n', Schedules.Where(schedule => feeds.Any(feed => schedule.StartsWith($"ingestion-dev-{feed}-", StringComparison.Ordinal)))));
+
+        var (_, said) = await AskAsync();
+
+        said.Split('\n').Skip(1).Should().NotContain(line => Regex.IsMatch(line, unsaid))
+            .And.Contain(static line => line.Contains("set aside", StringComparison.Ordinal));
     }
 
     private void Answer(string question, string answer) => File.WriteAllText(Path.Combine(_folder.FullName, question), answer.Length == 0 ? answer : $"{answer}\n");

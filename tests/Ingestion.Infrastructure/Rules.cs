@@ -25,6 +25,15 @@ public static class Rules
         ["TlsOnly"] = "it denies",
     };
 
+    /// <summary>Indexes that may have all attributes, and why.</summary>
+    private static readonly Dictionary<string, string> MayBeWhole = new()
+    {
+        ["UpcomingEarningsIndex"] = "each run compares every report to come with today's calendars, and reads them by this index alone",
+    };
+
+    /// <summary>How the names of tables begin whose records stay for good.</summary>
+    private static readonly string[] Kept = ["audit-trail-", "assets-", "earnings-calendar-"];
+
     private static readonly string[] Forbidden =
         ["aws_nat_gateway", "aws_vpc", "aws_subnet", "aws_eip", "aws_vpc_endpoint", "aws_appautoscaling_target", "aws_lambda_provisioned_concurrency_config"];
 
@@ -61,13 +70,14 @@ public static class Rules
                 yield return $"{address}: server_side_encryption is off";
             }
 
-            var isAudit = ((string)table["name"]!).StartsWith("audit-trail-", StringComparison.Ordinal);
-            if (isAudit && (bool?)First(table["ttl"])?["enabled"] == true)
+            var name = (string)table["name"]!;
+            var isKept = Array.Exists(Kept, kept => name.StartsWith(kept, StringComparison.Ordinal));
+            if (isKept && (bool?)First(table["ttl"])?["enabled"] == true)
             {
-                yield return $"{address}: ttl is on: entries of the audit trail could be made to expire";
+                yield return $"{address}: ttl is on: what is to stay could be made to expire";
             }
 
-            if (((string)table["name"]!).Contains("event", StringComparison.Ordinal) || isAudit || ((string)table["name"]!).StartsWith("market-data-", StringComparison.Ordinal))
+            if (new[] { "audit-trail-", "market-data-", "rejected-events-" }.Any(pushed => name.StartsWith(pushed, StringComparison.Ordinal)))
             {
                 foreach (var open in (table["global_secondary_index"]?.AsArray() ?? []).Append(table).Where(static one => First(one!["on_demand_throughput"]) is null))
                 {
@@ -75,12 +85,13 @@ public static class Rules
                 }
             }
 
-            foreach (var index in (table["global_secondary_index"]?.AsArray() ?? []).Where(static index => (string?)index!["projection_type"] == "ALL"))
+            foreach (var index in (table["global_secondary_index"]?.AsArray() ?? [])
+                .Where(static index => (string?)index!["projection_type"] == "ALL" && !MayBeWhole.ContainsKey((string)index["name"]!)))
             {
                 yield return $"{address}: {index!["name"]}: has all attributes, and each is written and stored once more";
             }
 
-            if (!isAudit && (string?)First(table["ttl"])?["attribute_name"] != Tables.AttributeValues.ExpiresAt)
+            if (!isKept && (string?)First(table["ttl"])?["attribute_name"] != Tables.AttributeValues.ExpiresAt)
             {
                 yield return $"{address}: ttl goes by {First(table["ttl"])?["attribute_name"]}; the program writes {Tables.AttributeValues.ExpiresAt}";
             }
@@ -184,7 +195,13 @@ public static class Rules
                 yield return $"{address}: flexible_time_window is not OFF";
             }
 
-            if ((int?)First(target["retry_policy"])?["maximum_event_age_in_seconds"] is not (>= 60 and < 300))
+            if ((string?)schedule["schedule_expression_timezone"] != "America/New_York")
+            {
+                yield return $"{address}: schedule_expression_timezone is {schedule["schedule_expression_timezone"]}: the exchange's day is New York's";
+            }
+
+            var secondsToNext = address.EndsWith("-daily\"]", StringComparison.Ordinal) ? 86_400 : 300;
+            if ((int?)First(target["retry_policy"])?["maximum_event_age_in_seconds"] is not { } seconds || seconds < 60 || seconds >= secondsToNext)
             {
                 yield return $"{address}: retry_policy lets an event outlive the next run";
             }

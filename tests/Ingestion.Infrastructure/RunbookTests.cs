@@ -12,7 +12,7 @@ public sealed partial class RunbookTests
     [Fact]
     public void The_runbook_has_a_section_for_each_kind_of_incident_and_each_alarm_and_no_other()
     {
-        var alarms = Deployment.Of("dev").All("aws_cloudwatch_metric_alarm")
+        var alarms = Deployment.WithAllFeeds().All("aws_cloudwatch_metric_alarm")
             .Select(static alarm => ((string)alarm.Values["alarm_name"]!)["ingestion-dev-".Length..]);
 
         Heading().Matches(Text.Split("\n---\n")[0]).Select(static heading => heading.Groups[1].Value)
@@ -31,7 +31,7 @@ public sealed partial class RunbookTests
     [Fact]
     public void Every_alarm_names_its_section()
     {
-        foreach (var (_, alarm) in Deployment.Of("dev").All("aws_cloudwatch_metric_alarm"))
+        foreach (var (_, alarm) in Deployment.WithAllFeeds().All("aws_cloudwatch_metric_alarm"))
         {
             ((string)alarm["alarm_description"]!).Should().Contain($"section \"{((string)alarm["alarm_name"]!)["ingestion-dev-".Length..]}\"");
         }

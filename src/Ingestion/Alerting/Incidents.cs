@@ -22,7 +22,8 @@ public static class Incidents
         [
             .. FailedRuns(run, history, open, policy),
             .. SlowRuns(run, history, open, policy),
-            .. Credentials(run, history, open),
+            .. OfSources(Incident.CredentialsRejected, static attempt => attempt.KeyWasRejected, run, history, open),
+            .. OfSources(Incident.ShortList, static attempt => attempt.ListWasShort, run, history, open),
             .. Lagging(run, history, open, policy),
         ];
     }
@@ -119,29 +120,28 @@ public static class Incidents
         }
     }
 
-    private static IEnumerable<IncidentChange> Credentials(RunRecord run, RunHistory history, List<Incident> open)
+    /// <summary>What is wrong with a source from the first attempt that shows it to the next answer of that source.</summary>
+    private static IEnumerable<IncidentChange> OfSources(
+        string kind, Func<SourceAttempt, bool> isShownBy, RunRecord run, RunHistory history, List<Incident> open)
     {
-        var rejected = open.Where(static incident => incident.Kind == Incident.CredentialsRejected).ToList();
-        foreach (var refused in run.Attempts.Where(static attempt => attempt.KeyWasRejected))
+        var ofKind = open.Where(incident => incident.Kind == kind).ToList();
+        foreach (var source in run.Attempts.Where(isShownBy).Select(static attempt => attempt.Source))
         {
-            if (!rejected.Exists(incident => incident.Source == refused.Source))
+            if (!ofKind.Exists(incident => incident.Source == source))
             {
-                yield return new IncidentChange.Opened([])
-                {
-                    Incident = new Incident(Incident.CredentialsRejected, refused.Source, run.Key),
-                };
+                yield return new IncidentChange.Opened([]) { Incident = new Incident(kind, source, run.Key) };
             }
         }
 
-        foreach (var incident in rejected.Where(incident => IsTakenAgain(incident, [run, .. history.Before])))
+        foreach (var incident in ofKind.Where(incident => IsOver(incident, isShownBy, [run, .. history.Before])))
         {
             yield return new IncidentChange.Over(0) { Incident = incident };
         }
     }
 
     /// <summary>By the latest run that asked: a run that ended late decided nothing.</summary>
-    private static bool IsTakenAgain(Incident incident, IEnumerable<RunRecord> latestFirst) =>
+    private static bool IsOver(Incident incident, Func<SourceAttempt, bool> isShownBy, IEnumerable<RunRecord> latestFirst) =>
         latestFirst.TakeWhile(run => run.Key.ScheduledAt >= incident.Since)
             .SelectMany(static run => run.Attempts)
-            .FirstOrDefault(attempt => attempt.Source == incident.Source && (attempt.KeyWasRejected || attempt.HasAnswer)) is { HasAnswer: true };
+            .FirstOrDefault(attempt => attempt.Source == incident.Source && (isShownBy(attempt) || attempt.HasAnswer)) is { HasAnswer: true };
 }

@@ -15,6 +15,7 @@ internal static class OpeningText
         Incident.HighLatency => string.Create(CultureInfo.InvariantCulture, $"a run took over {policy.SlowAfter.TotalSeconds} s"),
         Incident.CredentialsRejected => $"{incident.Source} rejects its key",
         Incident.CollectionLag => "collecting is behind",
+        Incident.ShortList => $"the list of {incident.Source} is too short",
         _ => throw new InvalidOperationException($"{incident.Kind} is not known."),
     };
 
@@ -44,6 +45,8 @@ internal static class OpeningText
             $"{opened.Incident.Source} refused its key in the run of {Instants.Text(run.Key.ScheduledAt)}, also after the secret was read again.",
         Incident.CollectionLag =>
             $"{run.Source} answers, but has not given everything: the oldest part that is missing is {Shown(run.Lag)} old. Each run goes on where the last one ended.",
+        Incident.ShortList =>
+            $"In the run of {Instants.Text(run.Key.ScheduledAt)}, {opened.Incident.Source} listed far less than the day before: {run.ErrorMessage ?? "another source was used"}",
         _ => $"""
             No {run.Key.Feed} has been collected since before {Instants.Text(opened.Incident.Since)}. Why, run by run:
             {string.Join('\n', opened.Failed.Select(static failed => $"  {Instants.Text(failed.ScheduledAt)}  {failed.Why}"))}
@@ -55,17 +58,20 @@ internal static class OpeningText
 
     private static string Meaning(Incident incident) => incident.Kind switch
     {
-        Incident.HighLatency => "nothing is lost; stories reach subscribers later than they should.",
+        Incident.HighLatency => "nothing is lost; what is new reaches subscribers later than it should.",
         Incident.CredentialsRejected =>
             "nothing is lost while another source stands in; without one, nothing is collected until the key is replaced.",
         Incident.CollectionLag =>
             $"nothing is lost yet: runs take what is new first and catch up with the rest. What is older than {Watermark.LongestLookBack.Days} days when its turn comes is not asked for any more.",
-        _ => "nothing is lost. What was stored stays; the first run that succeeds reaches back to where collecting stopped.",
+        Incident.ShortList =>
+            "nothing is lost: a list that is too short changes nothing. What is stored is as old as the last run that succeeded, until a whole list comes.",
+        _ => "nothing is lost. What was stored stays; the first run that succeeds makes up for all that was missed.",
     };
 
     private static string Command(Incident incident, string environment, IncidentPolicy policy) => incident.Kind switch
     {
         Incident.CredentialsRejected => $"aws secretsmanager describe-secret --secret-id ingestion-{environment}/providers",
+        Incident.ShortList => $"aws logs tail /aws/lambda/ingestion-{environment} --since 24h --filter-pattern '{{ $.job = \"{incident.First.Feed}\" }}'",
         Incident.CollectionLag => $"aws logs tail /aws/lambda/ingestion-{environment} --since 30m --filter-pattern '{{ $.lag_s > 0 }}'",
         Incident.HighLatency => string.Create(
             CultureInfo.InvariantCulture,

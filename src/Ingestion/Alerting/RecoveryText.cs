@@ -12,6 +12,7 @@ internal static class RecoveryText
         { IsOfFailedRuns: true } => string.Create(CultureInfo.InvariantCulture, $"recovered after {over.LostRuns} lost runs"),
         { Kind: Incident.HighLatency } => "recovered, runs are quick again",
         { Kind: Incident.CollectionLag } => "recovered, collecting has caught up",
+        { Kind: Incident.ShortList } => $"recovered, the list of {over.Incident.Source} is whole again",
         { Source: { } source } => $"recovered, {source} takes its key again",
         _ => "recovered",
     };
@@ -30,7 +31,7 @@ internal static class RecoveryText
             ? string.Create(CultureInfo.InvariantCulture, $"""
 
                 Runs lost:     {over.LostRuns}
-                Caught up:     {run.Counts.New} new items in this run, which reaches back to where collecting stopped
+                Caught up:     {run.Counts.New} new items in this run, which made up for all that was missed
                 """)
             : string.Empty;
         return $"{common}{lost}\nNothing is left to do.";

@@ -23,7 +23,7 @@ public sealed record Announcement
     [JsonPropertyName("id")]
     public required string Id { get; init; }
 
-    /// <summary><c>news</c>.</summary>
+    /// <summary><c>news</c>, <c>assets</c>, …</summary>
     [JsonPropertyName("feed")]
     public required string Feed { get; init; }
 
@@ -52,7 +52,12 @@ public sealed record Announcement
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public int TickersOmitted { get; init; }
 
-    /// <summary>From the earliest to the latest publication.</summary>
+    /// <summary>What happened to whom: symbols by kind, each list in ordinal order, at most <see cref="MaxTickers"/> together; left out where items are only ever new.</summary>
+    [JsonPropertyName("changes")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public SortedDictionary<string, IReadOnlyList<string>>? Changes { get; init; }
+
+    /// <summary>From the earliest to the latest market time: of stories, their publication.</summary>
     [JsonPropertyName("date_range")]
     public required Range DateRange { get; init; }
 
@@ -88,11 +93,21 @@ public sealed record Announcement
             ItemCount = stored.Count,
             Tickers = [.. tickers.Take(MaxTickers).Order().Select(static ticker => ticker.Symbol)],
             TickersOmitted = Math.Max(0, tickers.Count - MaxTickers),
+            Changes = ChangesOf(stored, [.. tickers.Take(MaxTickers)]),
             DateRange = new Range(
-                Instants.Text(stored.Min(static item => item.PublishedAt)),
-                Instants.Text(stored.Max(static item => item.PublishedAt))),
+                Instants.Text(stored.Min(static item => item.MarketTime)),
+                Instants.Text(stored.Max(static item => item.MarketTime))),
             Run = owed.Run.ToString(),
         };
+    }
+
+    private static SortedDictionary<string, IReadOnlyList<string>>? ChangesOf(IEnumerable<StoredItem> stored, HashSet<Ticker> named)
+    {
+        var byKind = stored
+            .Where(static item => item.Change is not null)
+            .GroupBy(static item => item.Change!, static item => item.Tickers)
+            .ToDictionary(static kind => kind.Key, IReadOnlyList<string> (kind) => [.. kind.SelectMany(static of => of).Where(named.Contains).Distinct().Order().Select(static of => of.Symbol)]);
+        return byKind.Count == 0 ? null : new SortedDictionary<string, IReadOnlyList<string>>(byKind, StringComparer.Ordinal);
     }
 
     /// <summary>The id of the announcement of one attempt at a run.</summary>

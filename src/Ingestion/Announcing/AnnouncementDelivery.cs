@@ -18,11 +18,11 @@ public sealed class AnnouncementDelivery(
 {
     /// <summary>Sends what is owed.</summary>
     /// <param name="run">The run at hand.</param>
-    /// <param name="own">What it has just stored.</param>
+    /// <param name="own">What it has just stored; null when another invocation stored it.</param>
     /// <param name="result">Takes what comes of it, also when the time runs out on the way.</param>
     /// <param name="cancellationToken">When to leave the rest to the next run.</param>
     public async Task SendAsync(
-        RunRecord run, IReadOnlyList<StoredItem> own, DeliveryResult result, CancellationToken cancellationToken)
+        RunRecord run, IReadOnlyList<StoredItem>? own, DeliveryResult result, CancellationToken cancellationToken)
     {
         var ownId = Announcement.IdOf(run);
         await delivery.ReadAsync(run.Key.Feed, result, cancellationToken);
@@ -46,16 +46,32 @@ public sealed class AnnouncementDelivery(
                 return;
             }
 
-            var stored = isOwn ? own : await repair.CompleteAsync(message, cancellationToken);
-            var sent = stored.Count == 0
-                ? new PublishResult.Accepted()
-                : await announcements.SendAsync(AnnouncementMessage.Of(Announcement.Of(message, stored, configured)), cancellationToken);
+            var body = await BodyOfAsync(message, isOwn ? own : null, cancellationToken);
+            var sent = body is null ? new PublishResult.Accepted() : await announcements.SendAsync(AnnouncementMessage.Of(body), cancellationToken);
             if (await delivery.SettleAsync(message, sent, result, cancellationToken) && isOwn)
             {
-                result.AnnouncedItems = stored.Count;
+                result.AnnouncedItems = own?.Count ?? 0;
                 result.AnnouncedAt = clock.GetCurrentInstant();
             }
         }
+    }
+
+    /// <summary>What an announcement says; null when there is nothing to tell, or it is owed no more.</summary>
+    private async Task<string?> BodyOfAsync(OwedAnnouncement message, IReadOnlyList<StoredItem>? own, CancellationToken cancellationToken)
+    {
+        if (message.Body is { } written)
+        {
+            return written;
+        }
+
+        var stored = own ?? await repair.CompleteAsync(message, cancellationToken);
+        if (stored.Count == 0)
+        {
+            return null;
+        }
+
+        var body = AnnouncementMessage.BodyOf(Announcement.Of(message, stored, configured));
+        return repair.ItemsChange ? await delivery.WriteDownAsync(message, body, cancellationToken) : body;
     }
 
     /// <summary>Whether an invocation may still be storing the run's items.</summary>

@@ -8,6 +8,8 @@ namespace Ingestion.Collecting;
 public sealed class Collector<TItem>(
     IReadOnlyList<ISource<TItem>> sources, FetchRequests requests, ProviderKeys keys, Duration sourceTimeout, TimeProvider time)
 {
+    private readonly SourceCalls _calls = new(keys, time);
+
     /// <summary>Each source has its own time, all tries and the reading included.</summary>
     /// <param name="plan">Whom to ask.</param>
     /// <param name="run">Which run asks.</param>
@@ -75,36 +77,18 @@ public sealed class Collector<TItem>(
         }
     }
 
-    private async Task<FetchResult<TItem>> AskAsync(PlannedSource planned, FetchRequest request, CancellationToken cancellationToken)
+    private Task<FetchResult<TItem>> AskAsync(PlannedSource planned, FetchRequest request, CancellationToken cancellationToken)
     {
         var source = sources.Single(one => one.Name == planned.Source);
-        if ((keys.Of(source.Name) ?? await keys.RenewedAsync(source.Name, refused: null, cancellationToken)) is not { } key)
-        {
-            return Failed(SourceFailureKind.Unauthorized, $"the secret has no usable {SecretEntries.Of(source.Name)}");
-        }
 
         // A probe must not make a run slow that another source would answer.
         var allowed = planned.Why == SourcePlan.Probe ? sourceTimeout / 2 : sourceTimeout;
-        using var timeout = new CancellationTokenSource(allowed.ToTimeSpan(), time);
-        using var timeUp = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
-        try
-        {
-            var answer = await source.CollectAsync(request, key, timeUp.Token);
-            cancellationToken.ThrowIfCancellationRequested();
-            if (answer is FetchResult<TItem>.Failed { Failure.Kind: SourceFailureKind.Unauthorized }
-                && await keys.RenewedAsync(source.Name, key, timeUp.Token) is { } renewed)
-            {
-                answer = await source.CollectAsync(request, renewed, timeUp.Token);
-                cancellationToken.ThrowIfCancellationRequested();
-            }
-
-            return answer;
-        }
-        catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
-        {
-            return Failed(SourceFailureKind.Timeout, $"no complete answer within {allowed.TotalSeconds} s");
-        }
+        return _calls.AskAsync(
+            source.Name,
+            allowed,
+            (key, timeUp) => source.CollectAsync(request, key, timeUp),
+            static answer => (answer as FetchResult<TItem>.Failed)?.Failure,
+            static failure => new FetchResult<TItem>.Failed(failure),
+            cancellationToken);
     }
-
-    private static FetchResult<TItem>.Failed Failed(SourceFailureKind kind, string message) => new(new SourceFailure(kind, message));
 }

@@ -2,6 +2,8 @@ using Amazon.CloudWatch;
 using Amazon.DynamoDBv2;
 using Amazon.SecretsManager;
 using Amazon.SimpleNotificationService;
+using Ingestion.Feeds.Assets;
+using Ingestion.Feeds.EarningsCalendar;
 using Ingestion.Feeds.MarketEvents;
 using Ingestion.Feeds.News;
 using Ingestion.Modules;
@@ -24,6 +26,8 @@ public static class Composition
     [
         new NewsModule(),
         new MarketEventModule(MarketEventSettings.Read(environment)),
+        new AssetsModule(AssetSettings.Read(environment)),
+        new EarningsCalendarModule(EarningsCalendarModule.ReadTableName(environment)),
     ];
 
     /// <summary>The handler with all jobs, from the program's and AWS's own environment variables.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using Amazon.Lambda.Core;
 using Amazon.Lambda.RuntimeSupport;
 using Ingestion.Primitives;
 
@@ -26,7 +27,7 @@ public static class FunctionEntry
         // Made inside the initializer, so that Lambda too is told what is wrong with the settings.
         var handler = new Lazy<Handler>(static () => Composition.Handler(Environment.GetEnvironmentVariable));
         using var bootstrap = LambdaBootstrapBuilder
-            .Create((input, context) => handler.Value.HandleAsync(input, context))
+            .Create((input, context) => HandleAsync(handler.Value, input, context))
             .UseBootstrapHandler(() =>
             {
                 // After the runtime client, which lets the heap have all of the memory; stacks, sockets and native code need their part.
@@ -45,6 +46,19 @@ public static class FunctionEntry
             // The runtime client has reported it and printed it.
             return 1;
         }
+    }
+
+    /// <summary>What a run of a daily job leaves behind is as large as what the next one needs, and the collector has no reason of its own to be in time.</summary>
+    private static async Task<Stream> HandleAsync(Handler handler, Stream input, ILambdaContext context)
+    {
+        const long Large = 32 * 1024 * 1024;
+        var answer = await handler.HandleAsync(input, context);
+        if (GC.GetTotalMemory(forceFullCollection: false) > Large)
+        {
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive);
+        }
+
+        return answer;
     }
 
     /// <summary>A run that takes too much ends with an exception, which is recorded and retried, instead of being killed.</summary>

@@ -63,6 +63,9 @@ public sealed class RunFinalizer(
         return answer;
     }
 
+    /// <summary>Sends the alerts that a run left which another invocation finished.</summary>
+    public Task SendAsync(RunRecord finished, DeliveryResult sent, CancellationToken cancellationToken) => alerting.SendAsync(finished, sent, cancellationToken);
+
     /// <summary>Alerts of messages that no topic will take, unless an earlier run has said so already.</summary>
     private IEnumerable<OwedAlert> AlertsOfSetAside(RunProgress progress, RunRecord run, IReadOnlyList<RunRecord> latest)
     {

@@ -1,3 +1,4 @@
+using Ingestion.Messages;
 using Ingestion.Primitives;
 using Ingestion.Runs;
 using NodaTime;
@@ -19,6 +20,8 @@ namespace Ingestion.Jobs;
 public sealed class ScheduledJob(
     string name, JobSchedule schedule, IJobBody body, RunLedger ledger, RunFinalizer finalizer, RunLog log, IClock clock, TimeProvider time) : IJob
 {
+    private const int MaxShownKind = 40;
+
     private static readonly TimeSpan ReleaseTime = TimeSpan.FromSeconds(2);
 
     /// <inheritdoc/>
@@ -28,21 +31,36 @@ public sealed class ScheduledJob(
     public Instant MarkBefore(Instant now) => schedule.Gate.MarkBefore(now);
 
     /// <inheritdoc/>
-    public Task<RunAnswer> RunAsync(JobRequest request, Deadline deadline) => request.IsDryRun
-        ? body.DryRunAsync(request.ScheduledAt, deadline.Work)
-        : RunAsync(request.ScheduledAt, request.Invocation, deadline);
-
-    private async Task<RunAnswer> RunAsync(Instant scheduledAt, string invocation, Deadline deadline)
+    /// <exception cref="ArgumentException">The job does nothing of the kind.</exception>
+    public async Task<RunAnswer> RunAsync(JobRequest request, Deadline deadline)
     {
-        var key = new RunKey(name, scheduledAt);
-        if (schedule.Gate.At(scheduledAt) is { } closed)
+        if (request.Kind is { } kind && !body.Kinds.Contains(kind))
+        {
+            var allowed = body.Kinds.Count == 0 ? "none" : string.Join(", ", body.Kinds);
+            throw new ArgumentException($"\"kind\" is '{Printable.Of(kind, MaxShownKind)}': of the job {name} it can be {allowed}.", nameof(request));
+        }
+
+        if (request.IsDryRun)
+        {
+            return await body.DryRunAsync(request.ScheduledAt, deadline.Work);
+        }
+
+        var sent = new DeliveryResult();
+        var answer = await RunAsync(request, sent, deadline);
+        return body is IInsistentBody && sent.Errors.Count > 0 ? throw new UnsentException(string.Join("; ", sent.Errors)) : answer;
+    }
+
+    private async Task<RunAnswer> RunAsync(JobRequest request, DeliveryResult sent, Deadline deadline)
+    {
+        var key = new RunKey(name, request.ScheduledAt);
+        if (schedule.Gate.At(request.ScheduledAt) is { } closed)
         {
             return log.Line(RunAnswer.Closed(key, closed.NextOpen));
         }
 
         var steps = new StepTimer(time);
         var lease = Duration.FromTimeSpan(deadline.Remaining) + schedule.LeaseMargin;
-        var candidate = RunLedger.Candidate(key, invocation, clock.GetCurrentInstant(), lease);
+        var candidate = RunLedger.Candidate(key, request.Invocation, clock.GetCurrentInstant(), lease);
         try
         {
             var prepared = body.PrepareAsync(deadline.Work);
@@ -51,10 +69,11 @@ public sealed class ScheduledJob(
             {
                 case Claim.AlreadyDone done:
                     Ignore(prepared, before);
+                    await SendWhatIsLeftAsync(done.Run, sent, steps, deadline);
                     return log.Line(RunAnswer.Of(done.Run, RunOutcome.AlreadyDone, announced: 0));
                 case Claim.Ours ours:
                     await steps.TimeAsync("prepare", Task.WhenAll(prepared, before));
-                    return await WorkAsync(new RunProgress(ours.Run, await before, steps), deadline);
+                    return await WorkAsync(new RunProgress(ours.Run, await before, steps, sent, request.Kind), deadline);
                 default:
                     Ignore(prepared, before);
                     return log.Line(RunAnswer.Without(key, RunOutcome.InProgress));
@@ -82,6 +101,16 @@ public sealed class ScheduledJob(
         }
 
         return await finalizer.CloseAsync(progress, work, deadline.Closing);
+    }
+
+    /// <summary>Not while the invocation that did the run may still be sending.</summary>
+    private async Task SendWhatIsLeftAsync(RunRecord done, DeliveryResult sent, StepTimer steps, Deadline deadline)
+    {
+        if (body is IInsistentBody insistent && done.LeaseUntil < clock.GetCurrentInstant())
+        {
+            await insistent.SendAsync(new RunProgress(done, [], steps, sent), deadline.Work);
+            await finalizer.SendAsync(done, sent, deadline.Work);
+        }
     }
 
     private async Task ReleaseAsync(RunRecord run)

@@ -18,6 +18,10 @@ public sealed class Delivery(Outbox outbox)
     public async Task ReadAsync(string feed, DeliveryResult result, CancellationToken cancellationToken) =>
         result.AddRead(await outbox.OwedAsync(feed, cancellationToken));
 
+    /// <summary>Writes down what an announcement says; gives back what counts, null when it is owed no more.</summary>
+    public Task<string?> WriteDownAsync(OwedAnnouncement message, string body, CancellationToken cancellationToken) =>
+        outbox.WriteDownAsync(message, body, cancellationToken);
+
     /// <summary>Removes an accepted message from the outbox; keeps any other, with the reason. True when it was removed.</summary>
     public async Task<bool> SettleAsync(OwedMessage message, PublishResult sent, DeliveryResult result, CancellationToken cancellationToken)
     {

@@ -53,6 +53,18 @@ public sealed class Outbox(Table table, string partition = "OUTBOX")
             StillOwed,
             cancellationToken);
 
+    /// <summary>
+    /// Writes down what an announcement says, so that it says the same whoever sends it, and however often. Gives back what counts: the first that was written
+    /// down; null when the message is owed no more.
+    /// </summary>
+    public async Task<string?> WriteDownAsync(OwedAnnouncement message, string body, CancellationToken cancellationToken)
+    {
+        var first = new WriteCondition("attribute_exists(pk) AND attribute_not_exists(body)");
+        return await table.UpdateAsync(partition, SortKeyOf(message), new RecordChange().Set("body", AttributeValues.S(body)), first, cancellationToken)
+            ? body
+            : (await table.GetAsync(partition, SortKeyOf(message), cancellationToken))?.Text("body");
+    }
+
     /// <summary>Saves how far the content of a message has been read.</summary>
     public Task KeepProgressAsync(OwedMessage message, AttributeValue progress, CancellationToken cancellationToken) =>
         table.UpdateAsync(partition, SortKeyOf(message), new RecordChange().Set("progress", progress), StillOwed, cancellationToken);
@@ -155,6 +167,7 @@ public sealed class Outbox(Table table, string partition = "OUTBOX")
                 IsFailover = record.Flag("is_failover"),
                 Keys = [.. record["keys"].L.Select(static key => key.S)],
                 IsStored = record.Flag("is_stored"),
+                Body = record.Text("body"),
                 Progress = record.GetValueOrDefault("progress"),
             };
     }

@@ -45,6 +45,9 @@ public sealed record OwedAnnouncement : OwedMessage
     /// <summary>Whether the run got as far as having all its items and rows stored.</summary>
     public bool IsStored { get; init; }
 
+    /// <summary>What it says, once that has been written down; null before, and for feeds whose items do not change.</summary>
+    public string? Body { get; init; }
+
     /// <summary>How far its content has been read, when that takes several invocations; null before the first.</summary>
     public Amazon.DynamoDBv2.Model.AttributeValue? Progress { get; init; }
 }

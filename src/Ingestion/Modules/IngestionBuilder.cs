@@ -20,7 +20,6 @@ public sealed class IngestionBuilder
     private readonly Dictionary<string, IJob> _jobs = [];
     private readonly List<IEventReceiver> _receivers = [];
     private readonly Outbox _outbox;
-    private readonly Delivery _delivery;
     private readonly MetricSink _metrics;
 
     /// <param name="settings">The settings.</param>
@@ -37,7 +36,6 @@ public sealed class IngestionBuilder
         Log = new RunLog(Lines);
         Keys = new ProviderKeys(services.Secrets, settings.ProviderSecretId);
         _outbox = new Outbox(Table);
-        _delivery = new Delivery(_outbox);
         _metrics = new MetricSink(services.CloudWatch, settings.MetricsNamespace, settings.Environment);
     }
 
@@ -104,15 +102,44 @@ public sealed class IngestionBuilder
         AddFeed(new Feed<TItem>(name, sources, failover, store), schedule, new AppendOnceRepair<TItem>(Table, records, Services.Clock));
     }
 
-    /// <summary>Adds a job with the lifecycle of a run around its body.</summary>
-    /// <param name="name">The job.</param>
+    /// <summary>Adds the job that keeps a table equal to what sources list.</summary>
+    /// <param name="name">The feed.</param>
     /// <param name="schedule">When it is due.</param>
-    /// <param name="body">What it does.</param>
-    public void AddScheduled(string name, JobSchedule schedule, IJobBody body)
+    /// <param name="sources">Its sources, the preferred one first.</param>
+    /// <param name="tableName">The table.</param>
+    /// <param name="schema">How rows look in it.</param>
+    /// <param name="rules">What lists change.</param>
+    public void AddSynced<TListed, TRow>(
+        string name,
+        JobSchedule schedule,
+        IReadOnlyList<ISnapshotSource<TListed>> sources,
+        string tableName,
+        IRowSchema<TRow> schema,
+        ISyncRules<TListed, TRow> rules)
+        where TRow : class
+    {
+        var (clock, time) = (Services.Clock, Services.Time);
+        var table = new Table(Services.Dynamo, tableName, time, schema.Keys);
+        var outbox = new Outbox(Table, $"OUTBOX#{name}");
+        var delivery = new Delivery(outbox);
+        var ledger = new RunLedger(Table, schedule.History);
+        var feed = new SyncedFeed<TListed, TRow>(
+            name,
+            [.. sources.Select(static source => source.Name)],
+            new SnapshotCollector<TListed>(sources, Keys, Settings.SourceTimeout, time),
+            new UpsertStore<TRow>(table, schema, outbox),
+            rules,
+            DailyGate.DateOf);
+        var announcing = Announcing(delivery, new UpsertRepair<TRow>(table, schema, clock), ledger);
+        var dryRun = new SyncDryRun<TListed, TRow>(feed, ledger, Keys, Log, clock, time);
+        AddScheduled(name, schedule, new SyncFeed<TListed, TRow>(feed, Keys, announcing, dryRun, clock), outbox, delivery);
+    }
+
+    private void AddScheduled(string name, JobSchedule schedule, IJobBody body, Outbox outbox, Delivery delivery)
     {
         var ledger = new RunLedger(Table, schedule.History);
-        var alerting = new AlertDelivery(_outbox, _delivery, ledger, AlertTopic, Services.Clock);
-        var finalizer = new RunFinalizer(schedule, ledger, Alerts, alerting, _delivery, _metrics, Log, Services.Clock);
+        var alerting = new AlertDelivery(outbox, delivery, ledger, AlertTopic, Services.Clock);
+        var finalizer = new RunFinalizer(schedule, ledger, Alerts, alerting, delivery, _metrics, Log, Services.Clock);
         Add(new ScheduledJob(name, schedule, body, ledger, finalizer, Log, Services.Clock, Services.Time));
     }
 
@@ -120,11 +147,15 @@ public sealed class IngestionBuilder
         where TItem : IItem
     {
         var (clock, time) = (Services.Clock, Services.Time);
+        var delivery = new Delivery(_outbox);
         var ledger = new RunLedger(Table, schedule.History);
         var requests = new FetchRequests(feed.SourceNames, Settings.Tickers, clock);
         var collector = new Collector<TItem>(feed.Sources, requests, Keys, Settings.SourceTimeout, time);
-        var announcing = new AnnouncementDelivery(_delivery, repair, ledger, AnnouncementTopic, Settings.Tickers.ToHashSet(), clock);
         var dryRun = new DryRun<TItem>(feed, ledger, Keys, collector, Log, clock, time);
-        AddScheduled(feed.Name, schedule, new CollectFeed<TItem>(feed, Keys, collector, announcing, dryRun, clock));
+        AddScheduled(
+            feed.Name, schedule, new CollectFeed<TItem>(feed, Keys, collector, Announcing(delivery, repair, ledger), dryRun, clock), _outbox, delivery);
     }
+
+    private AnnouncementDelivery Announcing(Delivery delivery, IItemRepair repair, RunLedger ledger) =>
+        new(delivery, repair, ledger, AnnouncementTopic, Settings.Tickers.ToHashSet(), Services.Clock);
 }

@@ -19,6 +19,9 @@ public sealed class CollectFeed<TItem>(
     where TItem : IItem
 {
     /// <inheritdoc/>
+    public IReadOnlyList<string> Kinds => [];
+
+    /// <inheritdoc/>
     public Task PrepareAsync(CancellationToken cancellationToken) => keys.LoadAsync(cancellationToken);
 
     /// <inheritdoc/>

@@ -52,26 +52,14 @@ internal sealed class CollectWork<TItem>(
     /// <inheritdoc/>
     public void WriteLog(Utf8JsonWriter json, RunRecord run)
     {
-        json.WriteTexts("asked", run.Attempts.Select(AttemptText));
+        json.WriteTexts("asked", run.Attempts.Select(AttemptTexts.Of));
         json.WriteTexts("source_failures", SourceFailureTexts.Of(_collection.Collected.Failures));
         var rejected = _collection.Collected.Answer?.Rejected ?? [];
         json.WriteTexts("rejections", rejected.Take(MaxShownRejections).Select(static row => $"{row.Reason}: {row.Excerpt}"));
-        if (_collection.Stored?.Enrichment is { Notes.Count: > 0 } enrichment)
+        if (_collection.Stored?.Enrichment is { } enrichment)
         {
-            json.WriteStartObject(enrichment.Name);
-            foreach (var note in enrichment.Notes)
-            {
-                json.WriteNumber(note.Name, note.Count);
-            }
-
-            json.WriteEndObject();
+            json.WriteNotes(enrichment.Name, enrichment.Notes);
         }
-    }
-
-    private static string AttemptText(SourceAttempt attempt)
-    {
-        var pages = attempt.Pages is { } end ? $", pages ended at: {end}" : string.Empty;
-        return $"{attempt.Source} ({attempt.Why}): {attempt.Outcome}, {attempt.Rows} rows of {attempt.Seen}, {(long)attempt.Took.TotalMilliseconds} ms{pages}";
     }
 
     private Task<StoreResult> StoreAsync(string source, IReadOnlyList<TItem> items, CancellationToken cancellationToken)

@@ -1,7 +1,5 @@
 using Ingestion.Collecting;
 using Ingestion.Jobs;
-using Ingestion.Primitives;
-using Ingestion.Providers;
 using Ingestion.Runs;
 using Ingestion.Storing;
 
@@ -10,8 +8,6 @@ namespace Ingestion.Pipeline;
 /// <summary>Decides how a run that collects a feed ended, from what it got to.</summary>
 internal static class CollectionOutcome
 {
-    private const int MaxErrorMessage = 1_000;
-
     /// <summary>The run as the ledger will record it, without incidents and alerts.</summary>
     public static RunRecord Of<TItem>(RunRecord claimed, RunProgress progress, CollectionProgress<TItem> collection, Feed<TItem> feed)
         where TItem : IItem
@@ -24,7 +20,7 @@ internal static class CollectionOutcome
         };
         if (progress.Delivery.IsSuperseded || collection.Stored is { IsSuperseded: true })
         {
-            return Failed(run, "superseded", "another invocation took this run for dead and completed it; the next run stores what is missing");
+            return run.FailedWith("superseded", "another invocation took this run for dead and completed it; the next run stores what is missing");
         }
 
         if (collection is { Collected: { Source: not null } collected, Stored: { } stored })
@@ -35,10 +31,10 @@ internal static class CollectionOutcome
         if (progress.RanOutOfTime)
         {
             var doing = collection.Collected.Source is null ? "sources were asked" : "items were stored";
-            return Failed(run, "deadline", $"the time was up while {doing}");
+            return run.FailedWith("deadline", $"the time was up while {doing}");
         }
 
-        return Failed(run, CodeOf(collection.Collected.Failures), MessageOf(collection.Collected.Failures));
+        return run.FailedWith(SourceFailureTexts.CodeOf(collection.Collected.Failures), SourceFailureTexts.MessageOf(collection.Collected.Failures));
     }
 
     private static RunRecord Succeeded<TItem>(RunRecord run, Collected<TItem> collected, StoreResult stored, Feed<TItem> feed)
@@ -57,9 +53,6 @@ internal static class CollectionOutcome
         };
     }
 
-    private static RunRecord Failed(RunRecord run, string code, string message) =>
-        run with { Outcome = RunOutcome.Failed, ErrorCode = code, ErrorMessage = message };
-
     /// <exception cref="InvalidOperationException">A row was lost or counted twice: a bug, not a bad day.</exception>
     private static RunCounts Balanced<TItem>(FetchResult<TItem>.Answered answer, StoreResult stored)
     {
@@ -67,13 +60,4 @@ internal static class CollectionOutcome
             answer.Items.Count + answer.Rejected.Count, stored.New, stored.Merged, stored.Known, answer.Rejected.Count);
         return counts.Balance ? counts : throw new InvalidOperationException($"The counts of the run do not balance: {counts}.");
     }
-
-    private static string CodeOf(List<(string Source, SourceFailure Failure)> failures)
-    {
-        List<string> codes = [.. failures.Select(static failed => failed.Failure.Code).Distinct()];
-        return codes.Count == 1 ? codes[0] : "all_sources_failed";
-    }
-
-    private static string MessageOf(IReadOnlyList<(string Source, SourceFailure Failure)> failures) =>
-        Printable.Of(string.Join("; ", failures.Select(static failed => $"{failed.Source}: {failed.Failure.Message}")), MaxErrorMessage);
 }

@@ -24,8 +24,11 @@ public sealed record Incident(string Kind, string? Source, RunKey First)
     /// <summary>A source answers, but has long not given everything.</summary>
     public const string CollectionLag = "collection_lag";
 
+    /// <summary>A source's list has far fewer rows than it should have.</summary>
+    public const string ShortList = "short_list";
+
     /// <summary>Every kind of incident.</summary>
-    public static readonly IReadOnlyList<string> Kinds = [ConsecutiveFailures, AllSourcesDown, HighLatency, CredentialsRejected, CollectionLag];
+    public static readonly IReadOnlyList<string> Kinds = [ConsecutiveFailures, AllSourcesDown, HighLatency, CredentialsRejected, CollectionLag, ShortList];
 
     /// <summary>Whether it is one of runs that got nothing.</summary>
     public bool IsOfFailedRuns => Kind is ConsecutiveFailures or AllSourcesDown;

@@ -65,6 +65,11 @@ public sealed record RunRecord
     /// <summary>Why it failed, for people; at most 1,000 characters.</summary>
     public string? ErrorMessage { get; init; }
 
+    /// <summary>The same run, failed.</summary>
+    /// <param name="code">Why, for programs.</param>
+    /// <param name="message">Why, for people.</param>
+    public RunRecord FailedWith(string code, string message) => this with { Outcome = RunOutcome.Failed, ErrorCode = code, ErrorMessage = message };
+
     /// <summary>The latest of these runs that finished: it hands on what all before it knew. Null when none did.</summary>
     public static RunRecord? LatestFinished(IEnumerable<RunRecord> latestFirst) => latestFirst.FirstOrDefault(static run => run.FinishedAt is not null);
 

@@ -25,6 +25,9 @@ public sealed record SourceAttempt(
     /// <summary>Whether the source did not take its key.</summary>
     public bool KeyWasRejected => Outcome == SourceFailure.CodeOf(SourceFailureKind.Unauthorized);
 
+    /// <summary>Whether the source's list was not believed.</summary>
+    public bool ListWasShort => Outcome == SourceFailure.CodeOf(SourceFailureKind.ShortList);
+
     /// <summary>The source answered.</summary>
     public const string Answered = "answered";
 

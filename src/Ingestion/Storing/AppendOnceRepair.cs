@@ -16,6 +16,9 @@ public sealed class AppendOnceRepair<TItem>(Table table, ItemRecord<TItem> recor
     private static readonly Duration ClosedFor = Duration.FromDays(1);
 
     /// <inheritdoc/>
+    public bool ItemsChange => false;
+
+    /// <inheritdoc/>
     public async Task<IReadOnlyList<StoredItem>> CompleteAsync(OwedAnnouncement owed, CancellationToken cancellationToken)
     {
         if (!owed.IsStored)

@@ -9,7 +9,7 @@ public sealed class ItemRecord<TItem>(IItemSchema<TItem> schema)
     where TItem : IAttributedItem
 {
     /// <summary>The key of an item's record.</summary>
-    public (string Pk, string Sk) KeyOf(string key) => ($"{schema.Partition}#{key}", schema.SortKey);
+    public (string Pk, string? Sk) KeyOf(string key) => ($"{schema.Partition}#{key}", schema.SortKey);
 
     /// <summary>The item's own key, from its record.</summary>
     public string ItemKeyOf(Dictionary<string, AttributeValue> record) => record.Text(AttributeValues.Pk)![(schema.Partition.Length + 1)..];
@@ -17,11 +17,10 @@ public sealed class ItemRecord<TItem>(IItemSchema<TItem> schema)
     /// <summary>The whole record of a new item.</summary>
     public Dictionary<string, AttributeValue> Of(TItem item, Provenance provenance)
     {
-        var (pk, sk) = KeyOf(item.Key);
         var record = new Dictionary<string, AttributeValue>
         {
-            [AttributeValues.Pk] = AttributeValues.S(pk),
-            [AttributeValues.Sk] = AttributeValues.S(sk),
+            [AttributeValues.Pk] = AttributeValues.S(KeyOf(item.Key).Pk),
+            [AttributeValues.Sk] = AttributeValues.S(schema.SortKey),
             [ItemFields.DedupKey] = AttributeValues.S(item.Key),
             [ItemFields.Source] = AttributeValues.S(provenance.Source),
             [ItemFields.Sources] = new() { M = new() { [provenance.Source] = SourceEntry.Of(item, withUrl: false) } },

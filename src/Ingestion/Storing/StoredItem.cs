@@ -6,7 +6,10 @@ using NodaTime;
 namespace Ingestion.Storing;
 
 /// <summary>The part of a stored item that its announcement uses.</summary>
-public sealed record StoredItem(Instant PublishedAt, IReadOnlyList<Ticker> Tickers)
+/// <param name="MarketTime">The market time that it belongs to.</param>
+/// <param name="Tickers">What it is about.</param>
+/// <param name="Change">What happened to it; null where items are only ever new.</param>
+public sealed record StoredItem(Instant MarketTime, IReadOnlyList<Ticker> Tickers, string? Change = null)
 {
     /// <summary>From the item's record.</summary>
     public static StoredItem From(Dictionary<string, AttributeValue> record) =>

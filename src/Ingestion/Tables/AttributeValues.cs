@@ -65,4 +65,17 @@ public static class AttributeValues
 
         return tickers;
     }
+
+    /// <summary>The ticker of an attribute; null when it is not there.</summary>
+    public static Ticker? TickerOf(this Dictionary<string, AttributeValue> record, string name) =>
+        Ticker.TryParse(record.Text(name), out var ticker) ? ticker : null;
+
+    /// <summary>Sets an attribute if there is something to say.</summary>
+    public static void SetIf(this Dictionary<string, AttributeValue> record, string name, bool isThere, Func<AttributeValue> value)
+    {
+        if (isThere)
+        {
+            record[name] = value();
+        }
+    }
 }

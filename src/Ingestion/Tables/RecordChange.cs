@@ -3,16 +3,17 @@ using Amazon.DynamoDBv2.Model;
 
 namespace Ingestion.Tables;
 
-/// <summary>Changes to one record: attributes that are set, one set that grows, one entry of a map.</summary>
+/// <summary>Changes to one record: attributes that are set or removed, one set that grows, one entry of a map.</summary>
 public sealed class RecordChange
 {
     private readonly List<string> _set = [];
     private readonly List<string> _add = [];
+    private readonly List<string> _remove = [];
     private readonly Dictionary<string, string> _names = [];
     private readonly Dictionary<string, AttributeValue> _values = [];
 
     /// <summary>The DynamoDB update expression.</summary>
-    public string Expression => string.Join(' ', Clause("SET", _set), Clause("ADD", _add)).Trim();
+    public string Expression => string.Join(' ', new[] { Clause("SET", _set), Clause("ADD", _add), Clause("REMOVE", _remove) }.Where(static clause => clause.Length > 0));
 
     /// <summary>Placeholders for names; null when there are none.</summary>
     public Dictionary<string, string>? NamesOrNull => _names.Count == 0 ? null : _names;
@@ -39,6 +40,13 @@ public sealed class RecordChange
     public RecordChange Add(string name, AttributeValue value)
     {
         _add.Add($"{Name(name)} {Value(value)}");
+        return this;
+    }
+
+    /// <summary>Removes an attribute, whether it is there or not.</summary>
+    public RecordChange Remove(string name)
+    {
+        _remove.Add(Name(name));
         return this;
     }
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 
@@ -7,17 +8,32 @@ namespace Ingestion.Tables;
 /// One DynamoDB table. A condition that does not hold is an answer; a table that cannot be used is an exception, for then
 /// nothing can be done at all.
 /// </summary>
-public sealed class Table(IAmazonDynamoDB dynamo, string name, TimeProvider time)
+/// <param name="dynamo">DynamoDB.</param>
+/// <param name="name">The table.</param>
+/// <param name="time">The timer.</param>
+/// <param name="keys">What its keys are called.</param>
+public sealed class Table(IAmazonDynamoDB dynamo, string name, TimeProvider time, TableKeys keys)
 {
+    /// <param name="dynamo">DynamoDB.</param>
+    /// <param name="name">The main table.</param>
+    /// <param name="time">The timer.</param>
+    public Table(IAmazonDynamoDB dynamo, string name, TimeProvider time)
+        : this(dynamo, name, time, TableKeys.Main)
+    {
+    }
+
     private const int MaxKeysPerRead = 100;
     private const int MaxPutsPerWrite = 25;
     private const int BatchesAtOnce = 4;
+
+    /// <summary>A page as large as DynamoDB gives it, 1 MB, takes 20 MB of memory.</summary>
+    private const int RowsPerPage = 200;
     private const int MaxRounds = 8;
 
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
 
     /// <summary>One record, as it is now; null when there is none.</summary>
-    public async Task<Dictionary<string, AttributeValue>?> GetAsync(string pk, string sk, CancellationToken cancellationToken)
+    public async Task<Dictionary<string, AttributeValue>?> GetAsync(string pk, string? sk, CancellationToken cancellationToken)
     {
         var response = await dynamo.GetItemAsync(
             new GetItemRequest { TableName = name, Key = Key(pk, sk), ConsistentRead = true }, cancellationToken);
@@ -26,12 +42,12 @@ public sealed class Table(IAmazonDynamoDB dynamo, string name, TimeProvider time
 
     /// <summary>Those of the records that exist, in no order. Only the named attributes, all when none is named.</summary>
     public async Task<IReadOnlyList<Dictionary<string, AttributeValue>>> GetManyAsync(
-        IEnumerable<(string Pk, string Sk)> keys, IReadOnlyList<string> attributes, bool consistent, CancellationToken cancellationToken)
+        IEnumerable<(string Pk, string? Sk)> wanted, IReadOnlyList<string> attributes, bool consistent, CancellationToken cancellationToken)
     {
         var found = new List<Dictionary<string, AttributeValue>>();
-        await Parallel.ForEachAsync(keys.Chunk(MaxKeysPerRead), AtOnce(cancellationToken), async (chunk, token) =>
+        await Parallel.ForEachAsync(wanted.Chunk(MaxKeysPerRead), AtOnce(cancellationToken), async (chunk, token) =>
         {
-            var pending = chunk.Select(static key => Key(key.Pk, key.Sk)).ToList();
+            var pending = chunk.Select(key => Key(key.Pk, key.Sk)).ToList();
             for (var round = 0; pending.Count > 0; round++)
             {
                 await PauseAsync(round, token);
@@ -87,7 +103,7 @@ public sealed class Table(IAmazonDynamoDB dynamo, string name, TimeProvider time
 
     /// <summary>Changes a record if the condition holds; false when it does not.</summary>
     public async Task<bool> UpdateAsync(
-        string pk, string sk, RecordChange update, WriteCondition condition, CancellationToken cancellationToken)
+        string pk, string? sk, RecordChange update, WriteCondition condition, CancellationToken cancellationToken)
     {
         try
         {
@@ -99,7 +115,7 @@ public sealed class Table(IAmazonDynamoDB dynamo, string name, TimeProvider time
                     UpdateExpression = update.Expression,
                     ConditionExpression = condition.Expression,
                     ExpressionAttributeNames = update.NamesOrNull,
-                    ExpressionAttributeValues = update.ValuesWith(condition),
+                    ExpressionAttributeValues = update.ValuesWith(condition) is { Count: > 0 } values ? values : null,
                 },
                 cancellationToken);
             return true;
@@ -138,12 +154,59 @@ public sealed class Table(IAmazonDynamoDB dynamo, string name, TimeProvider time
         return response.Items ?? [];
     }
 
-    private static Dictionary<string, AttributeValue> Key(string pk, string sk) => new() { [AttributeValues.Pk] = AttributeValues.S(pk), [AttributeValues.Sk] = AttributeValues.S(sk) };
+    /// <summary>The whole table, consistent, a page at a time: for tables that a run compares with a list.</summary>
+    public async IAsyncEnumerable<IReadOnlyList<Dictionary<string, AttributeValue>>> ScanAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var scan = new ScanRequest { TableName = name, ConsistentRead = true, Limit = RowsPerPage };
+        do
+        {
+            var page = await dynamo.ScanAsync(scan, cancellationToken);
+            yield return page.Items ?? [];
+            scan.ExclusiveStartKey = page.LastEvaluatedKey;
+        }
+        while (scan.ExclusiveStartKey is { Count: > 0 });
+    }
+
+    /// <summary>All records that an index has under one partition key, a page at a time.</summary>
+    /// <param name="index">The index and what its partition key is called.</param>
+    /// <param name="partition">The partition key.</param>
+    /// <param name="cancellationToken">When to give up.</param>
+    public async IAsyncEnumerable<IReadOnlyList<Dictionary<string, AttributeValue>>> QueryIndexAsync(
+        (string Name, string PartitionKey) index, string partition, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var query = new QueryRequest
+        {
+            TableName = name,
+            IndexName = index.Name,
+            KeyConditionExpression = "#p = :p",
+            ExpressionAttributeNames = new() { ["#p"] = index.PartitionKey },
+            ExpressionAttributeValues = new() { [":p"] = AttributeValues.S(partition) },
+            Limit = RowsPerPage,
+        };
+        do
+        {
+            var page = await dynamo.QueryAsync(query, cancellationToken);
+            yield return page.Items ?? [];
+            query.ExclusiveStartKey = page.LastEvaluatedKey;
+        }
+        while (query.ExclusiveStartKey is { Count: > 0 });
+    }
+
+    private Dictionary<string, AttributeValue> Key(string pk, string? sk)
+    {
+        var key = new Dictionary<string, AttributeValue> { [keys.Partition] = AttributeValues.S(pk) };
+        if (keys.Sort is { } sort)
+        {
+            key[sort] = AttributeValues.S(sk ?? throw new ArgumentNullException(nameof(sk), $"Table {name} has a sort key."));
+        }
+
+        return key;
+    }
 
     private static KeysAndAttributes Keys(
-        List<Dictionary<string, AttributeValue>> keys, IReadOnlyList<string> attributes, bool consistent)
+        List<Dictionary<string, AttributeValue>> wanted, IReadOnlyList<string> attributes, bool consistent)
     {
-        var read = new KeysAndAttributes { Keys = keys, ConsistentRead = consistent };
+        var read = new KeysAndAttributes { Keys = wanted, ConsistentRead = consistent };
         if (attributes.Count > 0)
         {
             // Every name goes through a placeholder: url is one of DynamoDB's many reserved words.

@@ -16,66 +16,31 @@ public static class Bill
     /// <summary>Every line, the most expensive first.</summary>
     /// <param name="resources">All resources, as <c>terraform show -json</c> spells them.</param>
     /// <param name="prices">The price list, <c>terraform/prices.json</c>.</param>
-    /// <param name="metrics">Distinct custom metrics that the program sends.</param>
+    /// <param name="metrics">Distinct custom metrics that runs of news send.</param>
     /// <param name="symbols">How many tickers; null for as many as are set.</param>
     public static IReadOnlyList<BillLine> Of(IReadOnlyList<JsonNode> resources, JsonNode prices, int metrics, int? symbols = null)
     {
         var function = resources.Single(static resource => (string)resource["type"]! == "aws_lambda_function")["values"]!;
         var tickers = symbols ?? function["environment"]![0]!["variables"]!["TICKERS"]!.ToString().Split(',').Length;
-        var usage = new Usage(tickers);
-        var gigabytes = (double)function["memory_size"]! / 1024;
-        var architecture = (string)function["architectures"]![0]!;
-        var storedGigabytes = usage.Stories * 12 * Usage.StoryKilobytes / 1024 / 1024;
-        var logGigabytes = usage.Runs * Usage.LogKilobytesPerRun / 1024 / 1024;
+        var feeds = new FeedLines(Line, (string)function["architectures"]![0]!, (double)function["memory_size"]! / 1024);
+        var scheduled = resources.Where(Is("aws_scheduler_schedule"))
+            .Select(static schedule => (string)JsonNode.Parse((string)schedule["values"]!["target"]![0]!["input"]!)!["job"]!).ToHashSet();
         List<BillLine> lines =
         [
-            Line("custom metrics", "cloudwatch_metric", metrics),
             Line("alarm metrics", "cloudwatch_alarm_metric", resources.Where(Is("aws_cloudwatch_metric_alarm")).Sum(AlarmMetrics)),
             Line("dashboards", "cloudwatch_dashboard", Count("aws_cloudwatch_dashboard")),
             Line("keys", "kms_key", Count("aws_kms_key")),
             Line("secrets", "secret", Count("aws_secretsmanager_secret")),
             Line("budgets", "budget", Count("aws_budgets_budget")),
-            Line("function, GB-seconds", $"lambda_gb_second_{architecture}", usage.Runs * Usage.SecondsPerRun * gigabytes),
-            Line("function, calls", "lambda_request", usage.Runs),
-            Line("schedules, calls", "scheduler_call", usage.Runs),
-            Line("table, write units", "dynamodb_write_unit", usage.WriteUnits),
-            Line("table, read units", "dynamodb_read_unit", usage.ReadUnits),
-            Line("table, GB stored after a year", "dynamodb_storage_gb", storedGigabytes),
-            Line("table, GB of point-in-time recovery", "dynamodb_pitr_gb", storedGigabytes),
-            Line("announcements and alerts", "sns_request", usage.Runs),
             Line("e-mails", "sns_email", 100 * Count("aws_sns_topic_subscription")),
-            Line("metrics, calls", "cloudwatch_put", usage.Runs),
-            Line("secret, reads", "secret_request", usage.Runs / 10),
-            Line("key, uses", "kms_request", usage.Runs * 2),
             Line("queues, calls", "sqs_request", 1_000),
             Line("queue of events, calls while it is empty", "sqs_request", Usage.IdleQueueCalls * Count("aws_lambda_event_source_mapping")),
-            .. Events(Usage.Events),
-            Line("events kept, GB after a year", "dynamodb_storage_gb", Usage.Events * 12 * Usage.EventStoredKilobytes / 1024 / 1024),
-            Line("events kept, GB of recovery", "dynamodb_pitr_gb", Usage.Events * 12 * Usage.EventRecoverableKilobytes / 1024 / 1024),
-            .. Count("aws_pipes_pipe") == 0 ? [] : Archive(Usage.Events),
-            Line("logs, GB written", "cloudwatch_logs_gb", logGigabytes),
-            Line("logs, GB stored", "cloudwatch_logs_stored_gb", logGigabytes),
+            .. scheduled.Contains("news") ? feeds.News(new Usage(tickers), metrics) : [],
+            .. Count("aws_cloudwatch_event_bus") == 0 ? [] : feeds.Events(Usage.Events),
+            .. Count("aws_pipes_pipe") == 0 ? [] : feeds.Archive(Usage.Events),
+            .. DailyUsage.All.Where(usage => scheduled.Contains(usage.Feed)).SelectMany(feeds.Daily),
         ];
         return [.. lines.OrderByDescending(static line => line.Usd)];
-
-        IEnumerable<BillLine> Events(double events) =>
-        [
-            Line("events, put on the bus", "event_put", events),
-            Line("events, queue calls", "sqs_request", events * Usage.EventQueueCalls),
-            Line("events, function calls", "lambda_request", events),
-            Line("events, GB-seconds", $"lambda_gb_second_{architecture}", events * Usage.EventSeconds * gigabytes),
-            Line("events, write units", "dynamodb_write_unit", events * Usage.EventWriteUnits),
-            Line("events, GB archived", "event_archive_gb", events * Usage.EventKilobytes / 1024 / 1024),
-            Line("events, GB of logs", "cloudwatch_logs_gb", events * Usage.EventLogKilobytes / 1024 / 1024),
-        ];
-
-        // Firehose counts a record as five kilobytes at least.
-        IEnumerable<BillLine> Archive(double entries) =>
-        [
-            Line("audit archive, entries handed over", "pipe_request", entries),
-            Line("audit archive, GB delivered", "firehose_gb", entries * 5 / 1024 / 1024),
-            Line("audit archive, GB after a year", "s3_storage_gb", entries * 12 / 1024 / 1024),
-        ];
 
         int Count(string type) => resources.Count(Is(type));
 

@@ -5,7 +5,7 @@ namespace Ingestion.LocalCloud.Costs;
 /// <summary><c>make cost</c>.</summary>
 public static class CostCommand
 {
-    /// <summary>Custom metrics that the program sends at most; the end-to-end tests count them.</summary>
+    /// <summary>Custom metrics that runs of news send at most; the end-to-end tests count them.</summary>
     public const int Metrics = 11;
 
     private static readonly int[] TickerCounts = [10, 100, 600];
@@ -29,7 +29,16 @@ public static class CostCommand
                 $"  the worst day, if senders fill the bus as fast as the tables take it: {Bill.WorstDay(resources, Environments.Prices):0.00} in write units (event_write_units)"));
         }
 
-        Console.WriteLine("\n\"With free\" is what is left to pay after the free tier. What a run uses, and how many stories and events are assumed: src/LocalCloud/Costs/Usage.cs");
+        Console.WriteLine();
+        var further = DailyUsage.All.Select(static usage => string.Create(CultureInfo.InvariantCulture, $"{usage.Feed} {Further(usage.Feed):0.00}"));
+        Console.WriteLine($"A further feed, its first month at list price, with its alarms: {string.Join(", ", further)}");
+        Console.WriteLine("\n\"With free\" is what is left to pay after the free tier. What a run uses, and how many stories and events are assumed: src/LocalCloud/Costs/Usage.cs, of further feeds DailyUsage.cs");
         return 0;
     }
+
+    /// <summary>What a month costs more with a feed than without it, in US dollars at list price.</summary>
+    public static double Further(string feed) => Total(Environments.AllFeeds) - Total(Environments.Without(feed));
+
+    private static double Total(string environment) =>
+        Bill.Of(Environments.Resources(environment), Environments.Prices, Metrics).Sum(static line => line.Usd);
 }

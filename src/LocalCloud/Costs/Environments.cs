@@ -5,6 +5,12 @@ namespace Ingestion.LocalCloud.Costs;
 /// <summary>What tests/infrastructure.sh found each environment to consist of.</summary>
 public static class Environments
 {
+    /// <summary>dev with every feed on.</summary>
+    public const string AllFeeds = "dev-all";
+
+    /// <summary>What can be switched on and off.</summary>
+    public static readonly IReadOnlyList<string> Feeds = ["news", "events", "assets", "earnings_calendar"];
+
     private static string Folder => Path.Combine(Repository.Root, "artifacts", "terraform");
 
     /// <summary>Names of the environments, from terraform/environments.</summary>
@@ -13,6 +19,9 @@ public static class Environments
 
     /// <summary>The price list.</summary>
     public static JsonNode Prices => JsonNode.Parse(File.ReadAllText(Path.Combine(Repository.Root, "terraform", "prices.json")))!;
+
+    /// <summary>dev with every feed on but this one.</summary>
+    public static string Without(string feed) => $"dev-without-{feed}";
 
     /// <summary>All resources of an environment.</summary>
     public static IReadOnlyList<JsonNode> Resources(string environment)

@@ -8,8 +8,8 @@ public sealed class TableReader(string dynaliteUrl, string table)
     /// <summary>Makes the table as Terraform does: keys <c>pk</c> and <c>sk</c>, on demand.</summary>
     public Task CreateAsync() => CreateAsync(["pk", "sk"]);
 
-    /// <summary>Makes a table with other keys and with indexes, each a partition key and a sort key.</summary>
-    public Task CreateAsync(IReadOnlyList<string> keys, params IReadOnlyList<(string Name, string Partition, string Sort)> indexes)
+    /// <summary>Makes a table with other keys and with indexes.</summary>
+    public Task CreateAsync(IReadOnlyList<string> keys, params IReadOnlyList<TableIndex> indexes)
     {
         var request = new JsonObject
         {
@@ -30,7 +30,7 @@ public sealed class TableReader(string dynaliteUrl, string table)
                 {
                     ["IndexName"] = index.Name,
                     ["KeySchema"] = Schema([index.Partition, index.Sort]),
-                    ["Projection"] = new JsonObject { ["ProjectionType"] = "ALL" },
+                    ["Projection"] = index.Projection,
                 }),
             ]);
         }
@@ -51,24 +51,54 @@ public sealed class TableReader(string dynaliteUrl, string table)
     ];
 
     /// <summary>All records, each as plain JSON.</summary>
-    public async Task<IReadOnlyList<JsonObject>> AllAsync()
+    public Task<IReadOnlyList<JsonObject>> AllAsync() => ItemsAsync("Scan", new JsonObject { ["ConsistentRead"] = true });
+
+    /// <summary>What a query finds, each as plain JSON, in order.</summary>
+    public Task<IReadOnlyList<JsonObject>> QueryAsync(TableQuery query) => ItemsAsync("Query", query.Request(), query.Limit ?? int.MaxValue);
+
+    /// <summary>How many records there are.</summary>
+    public async Task<int> CountAsync()
+    {
+        var count = 0;
+        await foreach (var page in PagesAsync("Scan", new JsonObject { ["Select"] = "COUNT" }))
+        {
+            count += (int)page["Count"]!;
+        }
+
+        return count;
+    }
+
+    private async Task<IReadOnlyList<JsonObject>> ItemsAsync(string operation, JsonObject request, int most = int.MaxValue)
     {
         List<JsonObject> records = [];
+        await foreach (var page in PagesAsync(operation, request))
+        {
+            records.AddRange(page["Items"]!.AsArray().Select(static item => Plain(item!.AsObject())));
+            if (records.Count >= most)
+            {
+                break;
+            }
+        }
+
+        return records;
+    }
+
+    private async IAsyncEnumerable<JsonNode> PagesAsync(string operation, JsonObject request)
+    {
         JsonNode? from = null;
+        request["TableName"] = table;
         do
         {
-            var request = new JsonObject { ["TableName"] = table, ["ConsistentRead"] = true };
             if (from is not null)
             {
                 request["ExclusiveStartKey"] = from.DeepClone();
             }
 
-            var page = await CallAsync("Scan", request.ToJsonString());
-            records.AddRange(page["Items"]!.AsArray().Select(static item => Plain(item!.AsObject())));
+            var page = await CallAsync(operation, request.ToJsonString());
+            yield return page;
             from = page["LastEvaluatedKey"];
         }
         while (from is not null);
-        return records;
     }
 
     /// <summary>Ends the lease of every run that was not finished: what time does, only sooner.</summary>

@@ -24,13 +24,13 @@ public enum Fault
     /// <summary>Closes the connection without an answer.</summary>
     Disconnect,
 
-    /// <summary>401.</summary>
+    /// <summary>401; Alpha Vantage: 200 that says that the key is not valid.</summary>
     Unauthorized,
 
-    /// <summary>403, as on a plan without news.</summary>
+    /// <summary>403, as on a plan without news; Alpaca: as for wrong keys.</summary>
     Forbidden,
 
-    /// <summary>429 that asks for a minute.</summary>
+    /// <summary>429 that asks for a minute; Alpaca says when in headers of its own; Alpha Vantage: <see cref="Burst"/>.</summary>
     RateLimited,
 
     /// <summary>500.</summary>
@@ -54,9 +54,36 @@ public enum Fault
     /// <summary>200 with an object that says what is wrong.</summary>
     ErrorObject,
 
-    /// <summary>200 with an array that has no rows.</summary>
+    /// <summary>200 with no rows.</summary>
     NoRows,
 
-    /// <summary>401 that quotes the key it was given.</summary>
+    /// <summary>401 that quotes the key it was given; Alpha Vantage: <see cref="DailyLimit"/>.</summary>
     EchoesKey,
+
+    /// <summary>200 with the first half of the rows, well formed.</summary>
+    ShortList,
+
+    /// <summary>Alpaca: 401 that says that keys for paper trading were sent to the host for real trading.</summary>
+    OtherHostsKeys,
+
+    /// <summary>Alpha Vantage: 200 that asks for calls to be spread out, and names the daily limit too.</summary>
+    Burst,
+
+    /// <summary>Alpha Vantage: 200 that says that the day's calls are used up, and quotes the key.</summary>
+    DailyLimit,
+
+    /// <summary>Alpha Vantage: 200 with the note that older keys get.</summary>
+    Note,
+
+    /// <summary>Alpha Vantage: 200 that says that the endpoint costs money.</summary>
+    Premium,
+
+    /// <summary>Alpha Vantage: 200 with an object that is empty.</summary>
+    EmptyObject,
+
+    /// <summary>Alpha Vantage: 200 with the header and one row, which is an error message letter by letter.</summary>
+    CorruptCsv,
+
+    /// <summary>Alpha Vantage: 200 with the rows as JSON.</summary>
+    JsonInsteadOfCsv,
 }

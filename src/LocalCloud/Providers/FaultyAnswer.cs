@@ -6,20 +6,24 @@ namespace Ingestion.LocalCloud.Providers;
 public static class FaultyAnswer
 {
     /// <summary>Writes a good answer, or does what the fault says.</summary>
-    public static async Task WriteAsync(HttpContext context, Fault fault, string good, string key)
+    public static Task WriteAsync(HttpContext context, Fault fault, string good, string key) => WriteAsync(context, fault, new GoodAnswer(good), key);
+
+    /// <summary>Writes a good answer, or does what the fault says.</summary>
+    public static async Task WriteAsync(HttpContext context, Fault fault, GoodAnswer answer, string key)
     {
+        var (good, type) = (answer.Body, answer.Type);
         var response = context.Response;
         var aborted = context.RequestAborted;
         switch (fault)
         {
             case Fault.None:
-                await BodyAsync(response, 200, "application/json", good);
+                await BodyAsync(response, 200, type, good);
                 break;
             case Fault.Hang:
                 await UntilAsync(aborted);
                 break;
             case Fault.HeadersOnly:
-                response.ContentType = "application/json";
+                response.ContentType = type;
                 await response.StartAsync(aborted);
                 await UntilAsync(aborted);
                 break;
@@ -27,11 +31,11 @@ public static class FaultyAnswer
                 await DripAsync(response, good, aborted);
                 break;
             case Fault.HalfThenNothing:
-                await HalfAsync(response, good, aborted);
+                await HalfAsync(response, answer, aborted);
                 await UntilAsync(aborted);
                 break;
             case Fault.BreaksOff:
-                await HalfAsync(response, good, aborted);
+                await HalfAsync(response, answer, aborted);
                 context.Abort();
                 break;
             case Fault.Disconnect:
@@ -51,7 +55,7 @@ public static class FaultyAnswer
                 await BodyAsync(response, 500, "text/plain", "Internal Server Error");
                 break;
             case Fault.Truncated:
-                await BodyAsync(response, 200, "application/json", good[..(good.Length / 2)]);
+                await BodyAsync(response, 200, type, good[..(good.Length / 2)]);
                 break;
             case Fault.Html:
                 await BodyAsync(response, 200, "text/html", "<!doctype html><title>Maintenance</title><p>Back soon.");
@@ -61,7 +65,7 @@ public static class FaultyAnswer
                 await BodyAsync(response, 302, "text/html", "<p>Moved.");
                 break;
             case Fault.Empty:
-                await BodyAsync(response, 200, "application/json", string.Empty);
+                await BodyAsync(response, 200, type, string.Empty);
                 break;
             case Fault.QuotaText:
                 await BodyAsync(response, 200, "text/plain", "You have used up the quota of this month.");
@@ -70,17 +74,18 @@ public static class FaultyAnswer
                 await BodyAsync(response, 200, "application/json", """{"detail":"Something is wrong"}""");
                 break;
             case Fault.NoRows:
-                await BodyAsync(response, 200, "application/json", "[]");
+                await BodyAsync(response, 200, type, answer.NoRows);
                 break;
             case Fault.EchoesKey:
                 await BodyAsync(response, 401, "application/json", $$"""{"error":"The key {{key}} is not valid"}""");
                 break;
             default:
-                throw new InvalidOperationException($"{fault} is not known.");
+                throw new InvalidOperationException($"This provider cannot do {fault}.");
         }
     }
 
-    private static Task BodyAsync(HttpResponse response, int status, string type, string body)
+    /// <summary>Writes an answer whole.</summary>
+    public static Task BodyAsync(HttpResponse response, int status, string type, string body)
     {
         response.StatusCode = status;
         response.ContentType = type;
@@ -88,10 +93,10 @@ public static class FaultyAnswer
     }
 
     /// <summary>The headers promise the whole.</summary>
-    private static async Task HalfAsync(HttpResponse response, string good, CancellationToken aborted)
+    private static async Task HalfAsync(HttpResponse response, GoodAnswer answer, CancellationToken aborted)
     {
-        var bytes = Encoding.UTF8.GetBytes(good);
-        response.ContentType = "application/json";
+        var bytes = Encoding.UTF8.GetBytes(answer.Body);
+        response.ContentType = answer.Type;
         response.ContentLength = bytes.Length;
         await response.Body.WriteAsync(bytes.AsMemory(0, bytes.Length / 2), aborted);
         await response.Body.FlushAsync(aborted);

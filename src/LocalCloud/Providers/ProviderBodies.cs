@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
+using Ingestion.LocalCloud.Reference;
 using NodaTime;
 
 namespace Ingestion.LocalCloud.Providers;
@@ -43,6 +45,32 @@ public static class ProviderBodies
         ["sectorAverageNewsScore"] = 0.5,
         ["sentiment"] = new JsonObject { ["bearishPercent"] = 1 - bullish, ["bullishPercent"] = bullish },
         ["symbol"] = symbol,
+    };
+
+    /// <summary>Finnhub's earnings calendar. Who has reported has actual earnings, which are not in ours: they are the estimate.</summary>
+    internal static GoodAnswer FinnhubCalendar(IEnumerable<ScheduledReport> reports, LocalDate today) => new(
+        new JsonObject
+        {
+            ["earningsCalendar"] = new JsonArray([.. reports.Select(report => (JsonNode)new JsonObject
+            {
+                ["date"] = report.Date.ToString("uuuu-MM-dd", CultureInfo.InvariantCulture),
+                ["epsActual"] = report.Date < today ? report.Estimate : null,
+                ["epsEstimate"] = report.Estimate,
+                ["hour"] = report.TimeOfDay switch { "pre-market" => "bmo", "post-market" => "amc", "in-session" => "dmh", _ => string.Empty },
+                ["quarter"] = report.Quarter,
+                ["revenueActual"] = null,
+                ["revenueEstimate"] = report.Estimate is { } estimate ? 1_000_000_000 + (long)(estimate * 10_000_000) : null,
+                ["symbol"] = report.Symbol,
+                ["year"] = report.Year,
+            })]),
+        }.ToJsonString(),
+        NoRows: """{"earningsCalendar":[]}""");
+
+    /// <summary>What Finnhub answers about its calendar where others answer otherwise; null where it does as they do.</summary>
+    internal static (int Status, string Type, string Body)? FinnhubRefusal(Fault fault) => fault switch
+    {
+        Fault.Forbidden => (403, "application/json", """{"error":"You don't have access to this resource."}"""),
+        _ => null,
     };
 
     private static string Iso(Instant instant, string fraction = "") =>

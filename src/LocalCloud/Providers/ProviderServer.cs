@@ -1,13 +1,15 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Ingestion.LocalCloud.Reference;
 using NodaTime;
 using NodaTime.Text;
 
 namespace Ingestion.LocalCloud.Providers;
 
-/// <summary>Tiingo and Finnhub as of a given instant: stories that they did not have yet are not shown.</summary>
-public sealed class ProviderServer : IAsyncDisposable
+/// <summary>Tiingo, Finnhub, Alpaca and Alpha Vantage as of a given instant: what they did not have yet is not shown.</summary>
+public sealed partial class ProviderServer : IAsyncDisposable
 {
     private const int FinnhubMost = 250;
 
@@ -16,6 +18,15 @@ public sealed class ProviderServer : IAsyncDisposable
 
     /// <summary>What the providers have.</summary>
     public IReadOnlyList<ReplayStory> Stories { get; set; } = [];
+
+    /// <summary>The assets and the earnings calendars that the providers have.</summary>
+    public ReferenceWeek Reference { get; set; } = ReferenceWeek.Played;
+
+    /// <summary>Columns of Alpha Vantage's calendar: 7, or 6 without the time of day, as it was once.</summary>
+    public int CalendarColumns { get; set; } = 7;
+
+    /// <summary>Rows in one answer of Finnhub's calendar: of more, those that are nearest are cut off.</summary>
+    public int MostReports { get; set; } = 1_500;
 
     /// <summary>What time it is there.</summary>
     public Instant Now { get; set; } = Instant.MaxValue;
@@ -35,7 +46,7 @@ public sealed class ProviderServer : IAsyncDisposable
     /// <summary>Finnhub's bullish share of a ticker's news, between 0 and 1. Without any, the key's plan does not include it, as most do not.</summary>
     public ConcurrentDictionary<string, double> Bullish { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Path and query of every request, in order of arrival.</summary>
+    /// <summary>Path and query of every request, in order of arrival, without the key that Alpha Vantage wants to have in it.</summary>
     public IReadOnlyCollection<string> Requests => _requests;
 
     /// <summary>What <c>TIINGO_BASE_URL</c> is set to.</summary>
@@ -43,6 +54,12 @@ public sealed class ProviderServer : IAsyncDisposable
 
     /// <summary>What <c>FINNHUB_BASE_URL</c> is set to.</summary>
     public string FinnhubUrl => $"{_server!.Url}/as-finnhub";
+
+    /// <summary>What <c>ALPACA_BASE_URL</c> is set to.</summary>
+    public string AlpacaUrl => $"{_server!.Url}/as-alpaca";
+
+    /// <summary>What <c>ALPHA_VANTAGE_BASE_URL</c> is set to.</summary>
+    public string AlphaVantageUrl => $"{_server!.Url}/as-alphavantage";
 
     /// <summary>Starts listening.</summary>
     public async Task StartAsync() => _server = await Loopback.StartAsync(HandleAsync);
@@ -59,7 +76,7 @@ public sealed class ProviderServer : IAsyncDisposable
     private async Task HandleAsync(HttpContext context)
     {
         var request = context.Request;
-        _requests.Enqueue(request.Path + request.QueryString);
+        _requests.Enqueue(ApiKeyInQuery().Replace(request.Path + request.QueryString, "$1"));
         if (await Intercept(context))
         {
             return;
@@ -68,6 +85,12 @@ public sealed class ProviderServer : IAsyncDisposable
         if (request.Path == "/as-finnhub/api/v1/news-sentiment")
         {
             await SentimentAsync(context);
+            return;
+        }
+
+        if (ReferenceRequest.Of(request) is { } asked)
+        {
+            await AnswerAsync(context, asked);
             return;
         }
 
@@ -91,6 +114,17 @@ public sealed class ProviderServer : IAsyncDisposable
 
         var rows = provider == "tiingo" ? TiingoRows(request.Query) : FinnhubRows(request.Query);
         await FaultyAnswer.WriteAsync(context, fault, new JsonArray([.. rows]).ToJsonString(), key);
+    }
+
+    private Task AnswerAsync(HttpContext context, ReferenceRequest asked)
+    {
+        var fault = Faults.GetValueOrDefault(asked.Provider);
+        if (fault == Fault.None && Keys.GetValueOrDefault(asked.Provider) != asked.Key)
+        {
+            fault = asked.Provider == "alpaca" ? Fault.Forbidden : Fault.Unauthorized;
+        }
+
+        return asked.AnswerAsync(context, fault, this);
     }
 
     private Task SentimentAsync(HttpContext context)
@@ -125,6 +159,9 @@ public sealed class ProviderServer : IAsyncDisposable
             .Take(FinnhubMost)
             .Select(story => ProviderBodies.Finnhub(story, ticker));
     }
+
+    [GeneratedRegex("(apikey=)[^&]*", RegexOptions.IgnoreCase)]
+    private static partial Regex ApiKeyInQuery();
 
     private static LocalDate Day(string? text) => LocalDatePattern.Iso.Parse(text ?? string.Empty).GetValueOrThrow();
 }

@@ -10,7 +10,6 @@ public static class RunCommand
 {
     private static readonly Instant ReplayedRun = Instant.FromUtc(2026, 11, 20, 15, 5);
     private static readonly Duration Every = Duration.FromMinutes(5);
-    private static readonly string[] OutwardSettings = ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy", "SSL_CERT_FILE", "SSL_CERT_DIR"];
 
     /// <summary>0 when all went as it should.</summary>
     /// <exception cref="CommandFailedException">It did not.</exception>
@@ -27,7 +26,7 @@ public static class RunCommand
 
         Console.WriteLine("run: starting DynamoDB (dynalite), SNS, CloudWatch, Secrets Manager, Lambda and the providers on loopback ...");
         await using var cloud = await Cloud.StartAsync(time);
-        var real = RealKeys();
+        var real = RealProviders.NewsKeys;
         var first = real is null ? ReplayedRun : Mark(now);
         var function = await StartAsync(cloud, real);
         var report = new RunReport(cloud, function);
@@ -64,26 +63,13 @@ public static class RunCommand
         }
     }
 
-    private static (string Tiingo, string Finnhub)? RealKeys() =>
-        (Environment.GetEnvironmentVariable("TIINGO_API_KEY"), Environment.GetEnvironmentVariable("FINNHUB_API_KEY"))
-            is ({ Length: > 0 } tiingo, { Length: > 0 } finnhub) ? (tiingo, finnhub) : null;
-
-    /// <summary>How this machine reaches the Internet; loopback needs no proxy.</summary>
-    private static IEnumerable<(string, string)> WayOut() =>
-        OutwardSettings
-            .Select(static name => (name, Environment.GetEnvironmentVariable(name)!))
-            .Where(static variable => !string.IsNullOrEmpty(variable.Item2))
-            .Append(("NO_PROXY", "127.0.0.1,localhost"));
-
     private static Task<FunctionProcess> StartAsync(Cloud cloud, (string Tiingo, string Finnhub)? real)
     {
         List<(string, string)> changes = [];
         if (real is { } keys)
         {
             cloud.UseKeys(keys.Tiingo, keys.Finnhub);
-            changes.Add(("TIINGO_BASE_URL", "https://api.tiingo.com"));
-            changes.Add(("FINNHUB_BASE_URL", "https://finnhub.io"));
-            changes.AddRange(WayOut());
+            changes.AddRange(RealProviders.Settings);
         }
         else
         {

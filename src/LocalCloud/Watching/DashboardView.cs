@@ -15,7 +15,7 @@ public sealed class DashboardView(IReadOnlyList<JsonNode> environment, string na
     /// <summary>Widgets in their places.</summary>
     public JsonArray Widgets(IReadOnlyList<JsonObject> logs) => [.. _body["widgets"]!.AsArray().Select(widget => Widget(widget!, logs))];
 
-    /// <summary>Every alarm, and whether it is off, judged by the period that ends now.</summary>
+    /// <summary>Every alarm, and whether it is off, judged by the periods up to now.</summary>
     public JsonArray Alarms(Instant now) =>
     [
         .. environment.Where(static resource => (string)resource["type"]! == "aws_cloudwatch_metric_alarm").Select(alarm =>
@@ -30,12 +30,27 @@ public sealed class DashboardView(IReadOnlyList<JsonNode> environment, string na
         }),
     ];
 
+    /// <summary>An alarm is off when all of its latest periods are breaching.</summary>
     private bool IsOff(JsonNode alarm, Instant now)
     {
+        var metric = alarm["metric_query"] is JsonArray { Count: > 0 } queries
+            ? queries.Select(static query => query!["metric"]).OfType<JsonArray>().First(static metric => metric.Count > 0)[0]!
+            : alarm;
+        var period = Duration.FromSeconds((int)metric["period"]!);
+        return Enumerable.Range(0, (int)alarm["evaluation_periods"]!).All(earlier => IsBreaching(alarm, now - (earlier * period)));
+    }
+
+    private bool IsBreaching(JsonNode alarm, Instant now)
+    {
         var threshold = (double)alarm["threshold"]!;
-        return ValueOf(alarm, now) is { } value
-            ? (string)alarm["comparison_operator"]! == "LessThanThreshold" ? value < threshold : value >= threshold
-            : (string)alarm["treat_missing_data"]! == "breaching";
+        return ValueOf(alarm, now) is not { } value
+            ? (string)alarm["treat_missing_data"]! == "breaching"
+            : (string)alarm["comparison_operator"]! switch
+            {
+                "LessThanThreshold" => value < threshold,
+                "GreaterThanThreshold" => value > threshold,
+                _ => value >= threshold,
+            };
     }
 
     private double? ValueOf(JsonNode alarm, Instant now)

@@ -28,10 +28,12 @@ public sealed class MarketDays(Cloud cloud, MetricHistory history, double usdPer
     private readonly Lock _gate = new();
     private readonly ConcurrentQueue<JsonObject> _reports = [];
     private readonly Bus _bus = new();
+    private readonly ReferenceDays _reference = new(FirstOpen.InUtc().Date);
     private FunctionProcess? _function;
     private EventQueue? _queue;
     private IReadOnlyList<BusEntry> _entries = [];
-    private int _deadLetters;
+    private Instant _lastSession;
+    private int _deadLetters, _values;
 
     /// <summary>The run that is next.</summary>
     public Instant Now { get; private set; } = FirstOpen;
@@ -39,7 +41,7 @@ public sealed class MarketDays(Cloud cloud, MetricHistory history, double usdPer
     /// <summary>Runs so far.</summary>
     public int Runs { get; private set; }
 
-    /// <summary>What is broken just now: <c>tiingo</c>, <c>finnhub</c>, <c>sns</c>, <c>dynamodb</c>, <c>scheduler</c>.</summary>
+    /// <summary>What is broken just now: <c>tiingo</c>, <c>finnhub</c>, <c>alpaca</c>, <c>alphavantage</c>, <c>sns</c>, <c>dynamodb</c>, <c>scheduler</c>.</summary>
     public IReadOnlyList<string> Broken
     {
         get
@@ -67,7 +69,7 @@ public sealed class MarketDays(Cloud cloud, MetricHistory history, double usdPer
             }
         }
 
-        foreach (var provider in new[] { "tiingo", "finnhub" })
+        foreach (var provider in new[] { "tiingo", "finnhub", "alpaca", "alphavantage" })
         {
             cloud.Providers.Faults[provider] = Broken.Contains(provider) ? Fault.ServerError : Fault.None;
         }
@@ -78,20 +80,15 @@ public sealed class MarketDays(Cloud cloud, MetricHistory history, double usdPer
     /// <summary>One run, with Lambda's retries; then it is five minutes later, or the next morning.</summary>
     public async Task RunAsync()
     {
-        _function ??= await cloud.StartFunctionAsync();
+        _function ??= await cloud.StartFunctionAsync(cloud.FunctionEnvironment(cloud.ReferenceFeeds));
         if (Runs % RunsPerSession == 0)
         {
+            await BeforeTheSessionAsync(_function);
             _entries = EventMix.Of(EventsPerRun * RunsPerSession, Now);
             cloud.Providers.Stories = [.. MarketDay.Of(Now.InUtc().Date.PlusDays(-1), Cloud.Tickers), .. MarketDay.Of(Now.InUtc().Date, Cloud.Tickers)];
         }
 
-        cloud.Providers.Now = Now;
-        var values = cloud.CloudWatch.Values.Count;
-        if (!Broken.Contains(Scheduler))
-        {
-            await CallAsync(_function);
-        }
-
+        await CallAsync(_function, Now, "news");
         await PushAsync();
         foreach (var (queue, messages) in new[] { ("dead-letters", _deadLetters), ("scheduler-dead-letters", 0), ("events-dead-letters", _queue!.DeadLetters.Count), ("bus-dead-letters", 0) })
         {
@@ -100,11 +97,7 @@ public sealed class MarketDays(Cloud cloud, MetricHistory history, double usdPer
 
         var date = Now.InUtc().Date;
         history.Add(Now, "AWS/Billing EstimatedCharges Currency=USD", usdPerMonth * date.Day / date.Calendar.GetDaysInMonth(date.Year, date.Month));
-        foreach (var value in cloud.CloudWatch.Values.Skip(values))
-        {
-            history.Add(Now, $"{value.Namespace} {value.Name} {value.Dimensions.Replace(',', ' ')}", value.Value);
-        }
-
+        TakeMetrics(Now);
         Runs++;
         Now = Runs % RunsPerSession == 0 ? NextMorning() : Now + Every;
     }
@@ -118,9 +111,9 @@ public sealed class MarketDays(Cloud cloud, MetricHistory history, double usdPer
             {
                 Tried = (took, isTaken) =>
                 {
-                    Count("events", "Invocations", 1);
-                    Count("events", "Errors", isTaken ? 0 : 1);
-                    Count("events", "Duration", took.TotalMilliseconds);
+                    Count(Now, "events", "Invocations", 1);
+                    Count(Now, "events", "Errors", isTaken ? 0 : 1);
+                    Count(Now, "events", "Duration", took.TotalMilliseconds);
                 },
             };
             await _queue.StartAsync(1);
@@ -132,24 +125,49 @@ public sealed class MarketDays(Cloud cloud, MetricHistory history, double usdPer
         history.Add(Now, $"AWS/SQS ApproximateAgeOfOldestMessage QueueName={Function}-events", Math.Round(deliveries.Max(static delivery => delivery.Took.TotalSeconds)));
     }
 
-    /// <summary>An event, with Lambda's retries.</summary>
-    private async Task CallAsync(FunctionProcess function)
+    /// <summary>The runs of reference data since the session before; Saturday's come before Monday's.</summary>
+    private async Task BeforeTheSessionAsync(FunctionProcess function)
     {
-        var done = false;
+        foreach (var (at, job) in ReferenceDays.Between(Runs == 0 ? Now - Duration.FromHours(12) : _lastSession, Now))
+        {
+            cloud.Providers.Reference = _reference.On(at.InUtc().Date);
+            await CallAsync(function, at, job);
+        }
+
+        _lastSession = Now;
+    }
+
+    /// <summary>An event, with Lambda's retries; nothing when Scheduler is broken.</summary>
+    private async Task CallAsync(FunctionProcess function, Instant at, string job)
+    {
+        cloud.Providers.Now = at;
+        var done = Broken.Contains(Scheduler);
         for (var attempt = 0; attempt < Tries && !done; attempt++)
         {
             var began = time.GetTimestamp();
-            done = await function.InvokeAsync(Cloud.Event(Now.ToString())) is Invocation.Answered;
-            Count("live", "Invocations", 1);
-            Count("live", "Errors", done ? 0 : 1);
-            Count("live", "Throttles", 0);
-            Count("live", "Duration", time.GetElapsedTime(began).TotalMilliseconds);
+            done = await function.InvokeAsync(Cloud.Event(at.ToString(), job)) is Invocation.Answered;
+            Count(at, "live", "Invocations", 1);
+            Count(at, "live", "Errors", done ? 0 : 1);
+            Count(at, "live", "Throttles", 0);
+            Count(at, "live", "Duration", time.GetElapsedTime(began).TotalMilliseconds);
             var report = await PlatformReport.OfAsync(function, isNew: _reports.IsEmpty);
-            report["time"] = Now.ToString();
+            report["time"] = at.ToString();
             _reports.Enqueue(report);
         }
 
         _deadLetters += done ? 0 : 1;
+        TakeMetrics(at);
+    }
+
+    /// <summary>What was sent to CloudWatch since the last time, as of an instant.</summary>
+    private void TakeMetrics(Instant at)
+    {
+        var values = cloud.CloudWatch.Values.Skip(_values).ToList();
+        _values += values.Count;
+        foreach (var value in values)
+        {
+            history.Add(at, $"{value.Namespace} {value.Name} {value.Dimensions.Replace(',', ' ')}", value.Value);
+        }
     }
 
     private Instant NextMorning()
@@ -158,5 +176,6 @@ public sealed class MarketDays(Cloud cloud, MetricHistory history, double usdPer
         return open.InUtc().DayOfWeek == IsoDayOfWeek.Saturday ? open + Duration.FromDays(2) : open;
     }
 
-    private void Count(string alias, string name, double value) => history.Add(Now, $"AWS/Lambda {name} FunctionName={Function} Resource={Function}:{alias}", value);
+    private void Count(Instant at, string alias, string name, double value) =>
+        history.Add(at, $"AWS/Lambda {name} FunctionName={Function} Resource={Function}:{alias}", value);
 }

@@ -39,6 +39,7 @@ public sealed class MetricHistory
     private static double Of(string statistic, List<double> sorted) => statistic switch
     {
         "Sum" => sorted.Sum(),
+        "SampleCount" => sorted.Count,
         "Maximum" => sorted[^1],
         "Minimum" => sorted[0],
         ['p', .. var percentile] => sorted[(int)Math.Ceiling(sorted.Count * double.Parse(percentile, System.Globalization.CultureInfo.InvariantCulture) / 100) - 1],

@@ -10,7 +10,7 @@ public sealed class Page(DashboardView dashboard, Cloud cloud, MarketDays days)
 {
     private const int Shown = 100;
 
-    private static readonly string[] Breakable = ["tiingo", "finnhub", "sns", "dynamodb", MarketDays.Scheduler];
+    private static readonly string[] Breakable = ["tiingo", "finnhub", "alpaca", "alphavantage", "sns", "dynamodb", MarketDays.Scheduler];
 
     private static readonly string Files = Path.Combine(Repository.Root, "src", "LocalCloud", "Watching", "page");
     private static readonly string Library = Path.Combine(Repository.Root, "artifacts", "console", "node_modules", "uplot", "dist");
@@ -68,6 +68,7 @@ public sealed class Page(DashboardView dashboard, Cloud cloud, MarketDays days)
             ["stories"] = await RecordsAsync("TICKER#", context.Request.Query["ticker"].ToString().ToUpperInvariant()),
             ["events"] = new JsonArray([.. (await cloud.AuditTrail.AllAsync()).Concat(await cloud.RejectedEvents.AllAsync())
                 .OrderByDescending(static entry => (string)entry["instant"]!, StringComparer.Ordinal).Take(Shown).Select(static entry => (JsonNode)entry)]),
+            ["reference"] = await ReferenceView.OfAsync(cloud, days.Now),
             ["ledger"] = await RecordsAsync("RUN#", string.Empty),
         };
         context.Response.ContentType = "application/json";

@@ -1,16 +1,30 @@
 locals {
-  custom = { Environment = var.environment, Feed = var.feed }
+  # The program's metrics, by feed.
+  custom = { for feed in concat(["news"], keys(var.daily_hours)) : feed => { Environment = var.environment, Feed = feed } }
+
+  # Whose alarm it is: it is there where one of these is on.
+  all       = ["news", "events", "assets", "earnings_calendar"]
+  scheduled = ["news", "assets", "earnings_calendar"]
+
+  # Of a feed that runs once a day, as the beginning of an alarm's name: earnings-calendar.
+  daily = { for feed in keys(var.daily_hours) : feed => replace(feed, "_", "-") }
 
   # By alias: what the bus calls must not hide that the schedules do not, nor the other way round.
   runs   = { FunctionName = var.function_name, Resource = "${var.function_name}:${var.alias}" }
-  events = { FunctionName = var.function_name, Resource = "${var.function_name}:${var.events_alias}" }
+  events = { FunctionName = var.function_name, Resource = try("${var.function_name}:${var.events_alias}", null) }
 
   # Their metrics come with runs. After the last run of a day nothing has got better by itself: what was wrong then stays alarmed until a run says otherwise.
-  between_runs = ["function-errors", "function-throttles", "function-duration", "oldest-owed-message"]
+  between_runs = concat(
+    ["function-errors", "function-throttles", "function-duration", "oldest-owed-message"],
+    flatten([for feed in values(local.daily) : ["${feed}-failed", "${feed}-owed-message"]]),
+  )
 
-  # Simple alarms: one metric against one threshold. A run comes every five minutes, so a period of 300 has one value of each run metric.
-  simple = {
+  # Simple alarms: one metric against one threshold. A run of news comes every five minutes, so a period of 300 has one value of each run metric.
+  simple = { for name, alarm in merge(local.of_all, local.of_daily...) : name => alarm if length(setintersection(alarm.of, var.feeds)) > 0 }
+
+  of_all = {
     function-errors = {
+      of          = local.scheduled
       description = "The function failed three times within a quarter of an hour: one event and both its retries, or three runs in a row."
       namespace   = "AWS/Lambda"
       metric      = "Errors"
@@ -20,6 +34,7 @@ locals {
       threshold   = 3
     }
     function-throttles = {
+      of          = local.scheduled
       description = "Lambda refused to start a scheduled run: the function's concurrency, or the account's, is used up."
       namespace   = "AWS/Lambda"
       metric      = "Throttles"
@@ -29,6 +44,7 @@ locals {
       threshold   = 1
     }
     function-duration = {
+      of          = local.scheduled
       description = "An invocation took 40 s: it ran out of the time that it has for work."
       namespace   = "AWS/Lambda"
       metric      = "Duration"
@@ -38,6 +54,7 @@ locals {
       threshold   = 40000
     }
     function-dead-letters = {
+      of          = local.scheduled
       description = "Events that the function could not process, three times over, wait in its dead-letter queue."
       namespace   = "AWS/SQS"
       metric      = "ApproximateNumberOfMessagesVisible"
@@ -47,6 +64,7 @@ locals {
       threshold   = 1
     }
     scheduler-dead-letters = {
+      of          = local.scheduled
       description = "Events that Scheduler could not hand to Lambda wait in its dead-letter queue."
       namespace   = "AWS/SQS"
       metric      = "ApproximateNumberOfMessagesVisible"
@@ -56,6 +74,7 @@ locals {
       threshold   = 1
     }
     events-errors = {
+      of          = ["events"]
       description = "Over five batches of events failed as a whole within five minutes: the function ended in the middle, or ran out of time."
       namespace   = "AWS/Lambda"
       metric      = "Errors"
@@ -65,6 +84,7 @@ locals {
       threshold   = 6
     }
     events-waiting = {
+      of          = ["events"]
       description = "An event from the bus has waited in the queue for a quarter of an hour: more come than are taken, or one keeps failing."
       namespace   = "AWS/SQS"
       metric      = "ApproximateAgeOfOldestMessage"
@@ -74,6 +94,7 @@ locals {
       threshold   = 900
     }
     events-rate = {
+      of          = ["events"]
       description = "More events come from the bus than expected: see what they cost."
       namespace   = "AWS/SQS"
       metric      = "NumberOfMessagesSent"
@@ -83,6 +104,7 @@ locals {
       threshold   = var.events_rate_alarm
     }
     events-dead-letters = {
+      of          = ["events"]
       description = "Events from the bus that the function could not process, five times over, wait in their dead-letter queue."
       namespace   = "AWS/SQS"
       metric      = "ApproximateNumberOfMessagesVisible"
@@ -92,6 +114,7 @@ locals {
       threshold   = 1
     }
     bus-dead-letters = {
+      of          = ["events"]
       description = "Events that the bus could not put into the queue wait in its dead-letter queue."
       namespace   = "AWS/SQS"
       metric      = "ApproximateNumberOfMessagesVisible"
@@ -101,6 +124,7 @@ locals {
       threshold   = 1
     }
     dead-letters-lost = {
+      of          = local.all
       description = "Lambda could not put an event that failed for good into its dead-letter queue: with its error it is too large, or the queue refuses it."
       namespace   = "AWS/Lambda"
       metric      = "DestinationDeliveryFailures"
@@ -110,10 +134,11 @@ locals {
       threshold   = 1
     }
     oldest-owed-message = {
+      of          = ["news"]
       description = "An announcement or an alert has been owed for a quarter of an hour: SNS does not take it."
       namespace   = var.metrics_namespace
       metric      = "OldestOwedMessage"
-      dimensions  = local.custom
+      dimensions  = local.custom["news"]
       statistic   = "Maximum"
       period      = 300
       threshold   = 900
@@ -133,13 +158,15 @@ resource "aws_cloudwatch_metric_alarm" "simple" {
   period              = each.value.period
   evaluation_periods  = 1
   threshold           = each.value.threshold
-  comparison_operator = "GreaterThanOrEqualToThreshold"
+  comparison_operator = try(each.value.comparison, "GreaterThanOrEqualToThreshold")
   treat_missing_data  = contains(local.between_runs, each.key) ? "ignore" : "notBreaching"
   alarm_actions       = [var.alert_topic_arn]
   ok_actions          = [var.alert_topic_arn]
 }
 
 resource "aws_cloudwatch_metric_alarm" "success_rate" {
+  count = contains(var.feeds, "news") ? 1 : 0
+
   alarm_name          = "${var.name}-success-rate"
   alarm_description   = "Less than three quarters of an hour's runs succeeded. Runbook: terraform/RUNBOOK.md, section \"success-rate\""
   evaluation_periods  = 1
@@ -165,7 +192,7 @@ resource "aws_cloudwatch_metric_alarm" "success_rate" {
       metric {
         namespace   = var.metrics_namespace
         metric_name = metric_query.value
-        dimensions  = local.custom
+        dimensions  = local.custom["news"]
         stat        = "Sum"
         period      = 3600
       }
@@ -173,7 +200,7 @@ resource "aws_cloudwatch_metric_alarm" "success_rate" {
   }
 }
 
-# The dead man: nobody called the function for a quarter of an hour in which Scheduler should have called it three times. Scheduler also calls on
+# The dead man of news: nobody called the function for a quarter of an hour in which Scheduler should have called it three times. Scheduler also calls on
 # holidays, and the function answers "closed" then, so this needs no calendar; it does need New York's clock, and CloudWatch counts in UTC.
 # T is the minute of the day at which a quarter of an hour begins, W the day of the week from Monday = 1, and D - W the date of the
 # Sunday before: daylight saving time begins on the second Sunday of March and ends on the first of November. From 09:30 (810 minutes after
@@ -181,6 +208,8 @@ resource "aws_cloudwatch_metric_alarm" "success_rate" {
 # A weekend has no data at all. The functions of time give a value for every period all the same ("non-sparse", in CloudWatch's page on metric math), so the
 # expression is 1 there; in a session without any data it is 0, or missing, and both are off.
 resource "aws_cloudwatch_metric_alarm" "no_runs" {
+  count = contains(var.feeds, "news") ? 1 : 0
+
   alarm_name          = "${var.name}-no-runs"
   alarm_description   = "Nothing has called the function for a quarter of an hour of the session. Runbook: terraform/RUNBOOK.md, section \"no-runs\""
   evaluation_periods  = 1
@@ -218,4 +247,14 @@ resource "aws_cloudwatch_metric_alarm" "no_runs" {
 locals {
   # 60 in New York's summer, 0 in its winter.
   summer = "60 * ((MONTH(m) > 3 AND MONTH(m) < 11) OR (MONTH(m) == 3 AND DATE(m) - DAY(m) >= 8) OR (MONTH(m) == 11 AND DATE(m) - DAY(m) < 1))"
+}
+
+moved {
+  from = aws_cloudwatch_metric_alarm.success_rate
+  to   = aws_cloudwatch_metric_alarm.success_rate[0]
+}
+
+moved {
+  from = aws_cloudwatch_metric_alarm.no_runs
+  to   = aws_cloudwatch_metric_alarm.no_runs[0]
 }

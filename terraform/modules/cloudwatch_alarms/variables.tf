@@ -8,10 +8,20 @@ variable "environment" {
   type        = string
 }
 
-variable "feed" {
-  description = "Dimension Feed of the program's metrics."
-  type        = string
-  default     = "news"
+variable "feeds" {
+  description = "What is collected: each feed that is on has its alarms."
+  type        = list(string)
+}
+
+variable "daily_hours" {
+  description = "Feeds that run once a day, Sunday left out, and at which hour of New York: { assets = 4 }."
+  type        = map(number)
+  default     = {}
+
+  validation {
+    condition     = alltrue([for hour in values(var.daily_hours) : hour >= 0 && hour <= 18 && floor(hour) == hour])
+    error_message = "daily_hours has hours that are not 0 to 18, so that the same day has them in UTC."
+  }
 }
 
 variable "metrics_namespace" {
@@ -30,28 +40,33 @@ variable "function_dead_letter_queue_name" {
 }
 
 variable "scheduler_dead_letter_queue_name" {
-  description = "Queue with events that Scheduler could not deliver."
+  description = "Queue with events that Scheduler could not deliver; null without a feed that is scheduled."
   type        = string
+  default     = null
 }
 
 variable "events_queue_name" {
-  description = "Queue in which events from the bus wait for the function."
+  description = "Queue in which events from the bus wait for the function; null without events."
   type        = string
+  default     = null
 }
 
 variable "events_rate_alarm" {
-  description = "So many events in five minutes are more than expected."
+  description = "So many events in five minutes are more than expected; null without events."
   type        = number
+  default     = null
 }
 
 variable "events_dead_letter_queue_name" {
-  description = "Queue with events from the bus that the function could not process."
+  description = "Queue with events from the bus that the function could not process; null without events."
   type        = string
+  default     = null
 }
 
 variable "bus_dead_letter_queue_name" {
-  description = "Queue with events that the bus could not put into the queue of events."
+  description = "Queue with events that the bus could not put into the queue of events; null without events."
   type        = string
+  default     = null
 }
 
 variable "alias" {
@@ -60,8 +75,9 @@ variable "alias" {
 }
 
 variable "events_alias" {
-  description = "The alias that the queue of events calls."
+  description = "The alias that the queue of events calls; null without events."
   type        = string
+  default     = null
 }
 
 variable "alert_topic_arn" {

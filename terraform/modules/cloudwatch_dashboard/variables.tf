@@ -13,10 +13,9 @@ variable "environment" {
   type        = string
 }
 
-variable "feed" {
-  description = "Dimension Feed of the program's metrics."
-  type        = string
-  default     = "news"
+variable "feeds" {
+  description = "What is collected: each feed that is on has its rows."
+  type        = list(string)
 }
 
 variable "metrics_namespace" {
@@ -50,23 +49,27 @@ variable "function_dead_letter_queue_name" {
 }
 
 variable "scheduler_dead_letter_queue_name" {
-  description = "Queue with events that Scheduler could not deliver."
+  description = "Queue with events that Scheduler could not deliver; null without a feed that is scheduled."
   type        = string
+  default     = null
 }
 
 variable "events_queue_name" {
-  description = "Queue in which events from the bus wait for the function."
+  description = "Queue in which events from the bus wait for the function; null without events."
   type        = string
+  default     = null
 }
 
 variable "events_dead_letter_queue_name" {
-  description = "Queue with events from the bus that the function could not process."
+  description = "Queue with events from the bus that the function could not process; null without events."
   type        = string
+  default     = null
 }
 
 variable "bus_dead_letter_queue_name" {
-  description = "Queue with events that the bus could not hand to the function."
+  description = "Queue with events that the bus could not hand to the function; null without events."
   type        = string
+  default     = null
 }
 
 variable "alias" {
@@ -75,8 +78,9 @@ variable "alias" {
 }
 
 variable "events_alias" {
-  description = "The alias that the bus calls."
+  description = "The alias that the bus calls; null without events."
   type        = string
+  default     = null
 }
 
 variable "budget_limits_usd" {

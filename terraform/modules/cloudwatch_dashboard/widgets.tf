@@ -197,12 +197,12 @@ locals {
     type = "metric"
     properties = merge(local.chart, {
       title = "Dead letters"
-      metrics = [
+      metrics = [for metric in [
         ["AWS/SQS", "ApproximateNumberOfMessagesVisible", "QueueName", var.function_dead_letter_queue_name, { stat = "Maximum", label = "function" }],
         ["AWS/SQS", "ApproximateNumberOfMessagesVisible", "QueueName", var.scheduler_dead_letter_queue_name, { stat = "Maximum", label = "scheduler" }],
         ["AWS/SQS", "ApproximateNumberOfMessagesVisible", "QueueName", var.events_dead_letter_queue_name, { stat = "Maximum", label = "events" }],
         ["AWS/SQS", "ApproximateNumberOfMessagesVisible", "QueueName", var.bus_dead_letter_queue_name, { stat = "Maximum", label = "bus" }],
-      ]
+      ] : metric if metric[3] != null]
       yAxis = { left = { min = 0 } }
     })
   }

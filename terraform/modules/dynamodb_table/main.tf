@@ -1,5 +1,8 @@
 locals {
+  # Keys of table and index are always there, and must not be named again.
   projected = { for name, index in var.indexes : name => sort(tolist(setsubtract(index.attributes, concat(var.keys, index.keys)))) }
+
+  projections = { for name, index in var.indexes : name => index.is_whole ? "ALL" : length(local.projected[name]) > 0 ? "INCLUDE" : "KEYS_ONLY" }
 }
 
 resource "aws_dynamodb_table" "this" {
@@ -29,9 +32,8 @@ resource "aws_dynamodb_table" "this" {
       hash_key  = global_secondary_index.value.keys[0]
       range_key = global_secondary_index.value.keys[1]
 
-      # Keys of table and index are always there, and must not be named again.
-      projection_type    = length(local.projected[global_secondary_index.key]) == 0 ? "KEYS_ONLY" : "INCLUDE"
-      non_key_attributes = length(local.projected[global_secondary_index.key]) == 0 ? null : local.projected[global_secondary_index.key]
+      projection_type    = local.projections[global_secondary_index.key]
+      non_key_attributes = local.projections[global_secondary_index.key] == "INCLUDE" ? local.projected[global_secondary_index.key] : null
 
       dynamic "on_demand_throughput" {
         for_each = var.max_write_units[*]

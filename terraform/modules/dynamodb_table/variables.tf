@@ -25,16 +25,22 @@ variable "keys" {
 }
 
 variable "indexes" {
-  description = "Global secondary indexes: name to partition key and sort key, and the attributes that readers need beside the keys."
+  description = "Global secondary indexes: name to partition key and sort key, and the attributes that readers need beside the keys; is_whole for all of them."
   type = map(object({
     keys       = list(string)
     attributes = optional(list(string), [])
+    is_whole   = optional(bool, false)
   }))
   default = {}
 
   validation {
     condition     = alltrue([for index in values(var.indexes) : length(index.keys) == 2])
     error_message = "indexes has one without exactly a partition key and a sort key: ${join(", ", [for name, index in var.indexes : name if length(index.keys) != 2])}."
+  }
+
+  validation {
+    condition     = alltrue([for index in values(var.indexes) : !index.is_whole || length(index.attributes) == 0])
+    error_message = "indexes has one that is whole and names attributes too: ${join(", ", [for name, index in var.indexes : name if index.is_whole && length(index.attributes) > 0])}."
   }
 }
 

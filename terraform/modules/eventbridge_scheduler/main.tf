@@ -1,30 +1,17 @@
 data "aws_caller_identity" "current" {}
 
-locals {
-  # The regular session of the NYSE is 09:30 to 16:00 in New York, the close excluded: 6 + 72 = 78 runs on a full day. Two expressions,
-  # because one cannot say "from half past nine". Holidays and short days are the program's business: it answers "closed" and does nothing.
-  crons = {
-    opening = "cron(30-55/5 9 ? * MON-FRI *)"
-    session = "cron(0/5 10-15 ? * MON-FRI *)"
-  }
-
-  # Not jsonencode: it writes "<" as \u003c, and Scheduler would no longer find its placeholder.
-  # https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-schedule-context-attributes.html
-  input = "{\"job\":\"${var.job}\",\"scheduled_at\":\"<aws.scheduler.scheduled-time>\"}"
-}
-
 resource "aws_scheduler_schedule_group" "this" {
   name = var.name
 }
 
 resource "aws_scheduler_schedule" "this" {
-  for_each = local.crons
+  for_each = local.fired
 
-  name                         = "${var.name}-${var.job}-${each.key}"
+  name                         = "${var.name}-${each.key}"
   group_name                   = aws_scheduler_schedule_group.this.name
-  description                  = "Collects ${var.job} every five minutes of the NYSE session"
-  schedule_expression          = each.value
-  schedule_expression_timezone = "America/New_York"
+  description                  = each.value.what
+  schedule_expression          = each.value.cron
+  schedule_expression_timezone = each.value.time_zone
   state                        = var.enabled ? "ENABLED" : "DISABLED"
 
   flexible_time_window {
@@ -34,12 +21,14 @@ resource "aws_scheduler_schedule" "this" {
   target {
     arn      = var.target_arn
     role_arn = aws_iam_role.this.arn
-    input    = local.input
 
-    # A run that could not be started within four minutes is the next run's work: it reaches back by itself.
+    # Not jsonencode: it writes "<" as \u003c, and Scheduler would no longer find its placeholder.
+    # https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-schedule-context-attributes.html
+    input = "{\"job\":\"${each.value.feed}\",\"scheduled_at\":\"<aws.scheduler.scheduled-time>\"}"
+
     retry_policy {
-      maximum_event_age_in_seconds = 240
-      maximum_retry_attempts       = 3
+      maximum_event_age_in_seconds = each.value.retry_seconds
+      maximum_retry_attempts       = each.value.retries
     }
 
     dead_letter_config {
@@ -123,4 +112,15 @@ resource "aws_sqs_queue_policy" "dead_letters" {
       Condition = { Bool = { "aws:SecureTransport" = "false" } }
     }]
   })
+}
+
+# From when news was the only feed that is scheduled: the schedules stay, under their new address.
+moved {
+  from = aws_scheduler_schedule.this["opening"]
+  to   = aws_scheduler_schedule.this["news-opening"]
+}
+
+moved {
+  from = aws_scheduler_schedule.this["session"]
+  to   = aws_scheduler_schedule.this["news-session"]
 }

@@ -18,14 +18,13 @@ variable "target_arn" {
   }
 }
 
-variable "job" {
-  description = "The job that the event names: the feed that is collected."
-  type        = string
-  default     = "news"
+variable "feeds" {
+  description = "The feeds that are called at their times: news, assets, earnings_calendar."
+  type        = list(string)
 
   validation {
-    condition     = can(regex("^[a-z][a-z_]*$", var.job))
-    error_message = "job is '${var.job}': it must be lower-case letters and underscores."
+    condition     = length(var.feeds) > 0 && alltrue([for feed in var.feeds : contains(["news", "assets", "earnings_calendar"], feed)])
+    error_message = "feeds is [${join(", ", var.feeds)}]: it must be at least one of news, assets, earnings_calendar."
   }
 }
 

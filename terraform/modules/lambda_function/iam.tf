@@ -30,39 +30,9 @@ resource "aws_iam_role_policy" "this" {
           Action   = local.used.table
           Resource = var.table_arn
         },
-        {
-          Sid      = "EventsOfExchanges"
-          Effect   = "Allow"
-          Action   = local.used.market_data
-          Resource = var.market_data_table_arn
-        },
-        {
-          # No update, no delete, and nothing that would make an entry expire. That a put replaces nothing is the program's own condition: IAM cannot say it.
-          Sid       = "TheAuditTrail"
-          Effect    = "Allow"
-          Action    = local.used.audit_trail
-          Resource  = var.audit_trail_table_arn
-          Condition = { "ForAllValues:StringEquals" = { "dynamodb:Attributes" = local.audit_attributes } }
-        },
-        {
-          Sid      = "EventsThatBrokeARule"
-          Effect   = "Allow"
-          Action   = local.used.rejected_events
-          Resource = var.rejected_events_table_arn
-        },
-        {
-          # Done by Lambda in the function's name.
-          Sid      = "TheQueueOfEvents"
-          Effect   = "Allow"
-          Action   = ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"]
-          Resource = var.event_queue_arn
-        },
-        {
-          Sid      = "TheAuditTrailByTime"
-          Effect   = "Allow"
-          Action   = local.used.audit_trail_index
-          Resource = "${var.audit_trail_table_arn}/index/MinuteIndex"
-        },
+      ],
+      [for one in local.of_feeds : one.statement if contains(var.feeds, one.feed)],
+      [
         {
           Sid      = "ItsTopics"
           Effect   = "Allow"
@@ -112,4 +82,85 @@ resource "aws_iam_role_policy" "this" {
       }] : [],
     )
   })
+}
+
+locals {
+  # What only a feed needs.
+  of_feeds = [
+    {
+      feed = "events"
+      statement = {
+        Sid      = "EventsOfExchanges"
+        Effect   = "Allow"
+        Action   = local.used.market_data
+        Resource = var.market_data_table_arn
+      }
+    },
+    {
+      # No update, no delete, and nothing that would make an entry expire. That a put replaces nothing is the program's own condition: IAM cannot say it.
+      feed = "events"
+      statement = {
+        Sid       = "TheAuditTrail"
+        Effect    = "Allow"
+        Action    = local.used.audit_trail
+        Resource  = var.audit_trail_table_arn
+        Condition = { "ForAllValues:StringEquals" = { "dynamodb:Attributes" = local.audit_attributes } }
+      }
+    },
+    {
+      feed = "events"
+      statement = {
+        Sid      = "EventsThatBrokeARule"
+        Effect   = "Allow"
+        Action   = local.used.rejected_events
+        Resource = var.rejected_events_table_arn
+      }
+    },
+    {
+      # Done by Lambda in the function's name.
+      feed = "events"
+      statement = {
+        Sid      = "TheQueueOfEvents"
+        Effect   = "Allow"
+        Action   = ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"]
+        Resource = var.event_queue_arn
+      }
+    },
+    {
+      feed = "events"
+      statement = {
+        Sid      = "TheAuditTrailByTime"
+        Effect   = "Allow"
+        Action   = local.used.audit_trail_index
+        Resource = try("${var.audit_trail_table_arn}/index/MinuteIndex", null)
+      }
+    },
+    {
+      feed = "assets"
+      statement = {
+        Sid      = "TheAssets"
+        Effect   = "Allow"
+        Action   = local.used.assets
+        Resource = var.assets_table_arn
+      }
+    },
+    {
+      feed = "earnings_calendar"
+      statement = {
+        Sid      = "TheEarningsCalendar"
+        Effect   = "Allow"
+        Action   = local.used.earnings_calendar
+        Resource = var.earnings_calendar_table_arn
+      }
+    },
+    {
+      feed = "earnings_calendar"
+      statement = {
+        Sid      = "TheEarningsCalendarByDate"
+        Effect   = "Allow"
+        Action   = local.used.earnings_calendar_index
+        Resource = try("${var.earnings_calendar_table_arn}/index/UpcomingEarningsIndex", null)
+      }
+    },
+  ]
 }

@@ -8,6 +8,11 @@ variable "name" {
   }
 }
 
+variable "feeds" {
+  description = "What is collected: what a feed needs, the function may do only where the feed is on."
+  type        = list(string)
+}
+
 variable "package_path" {
   description = "The zip that build.sh made: artifacts/bootstrap.zip."
   type        = string
@@ -68,23 +73,39 @@ variable "table_arn" {
 }
 
 variable "market_data_table_arn" {
-  description = "The table of events from the bus."
+  description = "The table of events from the bus; null without events."
   type        = string
+  default     = null
 }
 
 variable "audit_trail_table_arn" {
-  description = "The table of what became of them."
+  description = "The table of what became of them; null without events."
   type        = string
+  default     = null
 }
 
 variable "rejected_events_table_arn" {
-  description = "The table of events that broke a rule."
+  description = "The table of events that broke a rule; null without events."
   type        = string
+  default     = null
 }
 
 variable "event_queue_arn" {
-  description = "The queue in which events wait; Lambda takes them out of it with the function's role."
+  description = "The queue in which events wait; Lambda takes them out of it with the function's role. Null without events."
   type        = string
+  default     = null
+}
+
+variable "assets_table_arn" {
+  description = "The table of assets; null without them."
+  type        = string
+  default     = null
+}
+
+variable "earnings_calendar_table_arn" {
+  description = "The table of earnings reports to come; null without them."
+  type        = string
+  default     = null
 }
 
 variable "other_dead_letter_arns" {

@@ -8,6 +8,16 @@ variable "name" {
   }
 }
 
+variable "entries" {
+  description = "What the secret has to have, by the names that the program reads; of the feeds that are on."
+  type        = list(string)
+
+  validation {
+    condition     = alltrue([for entry in var.entries : can(regex("^[a-z_]+$", entry))])
+    error_message = "entries has [${join(", ", [for entry in var.entries : entry if !can(regex("^[a-z_]+$", entry))])}]: lower-case letters and underscores are allowed."
+  }
+}
+
 variable "recovery_window_days" {
   description = "For how many days a deleted secret can be brought back; 0 deletes at once."
   type        = number

@@ -168,6 +168,25 @@ public sealed class IncidentsTests
     }
 
     [Fact]
+    public void A_short_list_is_told_of_at_once_once_and_is_over_with_the_next_answer_of_that_source()
+    {
+        var opened = TheOne<IncidentChange.Opened>(Asked("15:05", ("tiingo", "short_list"), ("finnhub", "answered")));
+        opened.Incident.Id.Should().Be("short_list-tiingo/news/2026-11-20T15:05:00Z");
+        Incident[] isShort = [opened.Incident];
+
+        Decide(Asked("15:10", ("tiingo", "short_list")), Asked("15:05") with { Incidents = isShort }).Should().BeEmpty();
+        Decide(Asked("15:10", ("tiingo", "timeout"), ("finnhub", "answered")), Asked("15:05") with { Incidents = isShort }).Should().BeEmpty();
+        TheOne<IncidentChange.Over>(Asked("15:10", ("tiingo", "answered")), Asked("15:05") with { Incidents = isShort })
+            .Incident.Should().Be(opened.Incident);
+    }
+
+    [Fact]
+    public void Two_sources_with_short_lists_are_two_incidents_and_a_refused_key_beside_them_is_a_third() =>
+        Decide(Asked("15:05", ("alphavantage", "short_list"), ("finnhub", "short_list"), ("tiingo", "unauthorized")))
+            .Select(static change => $"{change.Incident.Kind}-{change.Incident.Source}")
+            .Should().BeEquivalentTo("short_list-alphavantage", "short_list-finnhub", "credentials_rejected-tiingo");
+
+    [Fact]
     public void A_source_that_has_been_half_an_hour_behind_for_half_an_hour_is_told_of_and_when_it_has_caught_up()
     {
         RunRecord[] early = [.. Minutes(0, 25).Select(minute => Behind(minute, 60))];

@@ -5,23 +5,38 @@ using NodaTime;
 
 namespace Ingestion.Tests.Market;
 
-/// <summary>The expressions that Terraform deploys, fired for ten years against the calendar.</summary>
+/// <summary>The expressions that Terraform deploys, fired for ten years: those of news against the calendar, those of daily feeds against the week.</summary>
 public sealed partial class SchedulerCronTests
 {
     private static readonly LocalDate First = new(2026, 1, 1), Last = new(2035, 12, 31);
 
     private static readonly string Module =
-        File.ReadAllText(Path.Combine(Repository.Root, "terraform", "modules", "eventbridge_scheduler", "main.tf"));
+        File.ReadAllText(Path.Combine(Repository.Root, "terraform", "modules", "eventbridge_scheduler", "schedules.tf"));
 
-    private static readonly DateTimeZone Zone = DateTimeZoneProviders.Tzdb[Timezone().Match(Module).Groups[1].Value];
+    private static readonly DateTimeZone Zone = DateTimeZoneProviders.Tzdb["America/New_York"];
     private static readonly MarketCalendar Calendar = new(DateTimeZoneProviders.Tzdb["America/New_York"], MarketClosures.None);
     private static readonly SessionGate Gate = new(Calendar, Duration.FromMinutes(5));
 
-    private static readonly CronExpression[] Crons =
-        [.. Cron().Matches(Module).Select(static match => new CronExpression(match.Groups[1].Value))];
+    private static readonly Dictionary<string, CronExpression[]> Crons = Feed().Matches(Module)
+        .ToDictionary(static feed => feed.Groups[1].Value, static feed => Cron().Matches(feed.Value).Select(static match => new CronExpression(match.Groups[1].Value)).ToArray());
 
-    private static readonly List<Instant> Fired =
-        [.. Days(First, Last).SelectMany(static day => Crons.SelectMany(cron => cron.On(day))).Select(static at => at.InZoneStrictly(Zone).ToInstant()).Order()];
+    private static readonly List<Instant> Fired = FiredOf("news");
+
+    [Fact]
+    public void Every_feed_that_is_scheduled_is_fired_here_in_the_time_of_New_York()
+    {
+        Crons.ToDictionary(static feed => feed.Key, static feed => feed.Value.Length)
+            .Should().BeEquivalentTo(new Dictionary<string, int> { ["news"] = 2, ["assets"] = 1, ["earnings_calendar"] = 1 });
+        Cron().Count(Module).Should().Be(4);
+        Timezone().Matches(Module).Select(static zone => zone.Groups[1].Value).Should().Equal(Enumerable.Repeat(Zone.Id, Crons.Count));
+    }
+
+    [Theory]
+    [InlineData("assets", 4)]
+    [InlineData("earnings_calendar", 5)]
+    public void A_daily_feed_fires_once_at_its_hour_from_Monday_to_Saturday_and_never_on_Sunday(string feed, int hour) =>
+        FiredOf(feed).Should().Equal(
+            Days(First, Last).Where(static day => day.DayOfWeek != IsoDayOfWeek.Sunday).Select(day => new LocalTime(hour, 0).On(day).InZoneStrictly(Zone).ToInstant()));
 
     [Fact]
     public void A_full_day_fires_its_78_instants_once_each()
@@ -58,6 +73,9 @@ public sealed partial class SchedulerCronTests
     public void The_first_run_follows_the_clocks_of_New_York(string day, string first) =>
         Fired.First(at => at.InZone(Zone).Date == NodaTime.Text.LocalDatePattern.Iso.Parse(day).Value).ToString().Should().Be(first);
 
+    private static List<Instant> FiredOf(string feed) =>
+        [.. Days(First, Last).SelectMany(day => Crons[feed].SelectMany(cron => cron.On(day))).Select(static at => at.InZoneStrictly(Zone).ToInstant()).Order()];
+
     private static IEnumerable<LocalDate> Days(LocalDate first, LocalDate last)
     {
         for (var day = first; day <= last; day = day.PlusDays(1))
@@ -69,6 +87,9 @@ public sealed partial class SchedulerCronTests
     [GeneratedRegex("\"(cron\\([^\"]*\\))\"")]
     private static partial Regex Cron();
 
-    [GeneratedRegex("schedule_expression_timezone\\s*=\\s*\"([^\"]+)\"")]
+    [GeneratedRegex(@"^    (\w+) = \{\n.*?^    \}$", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex Feed();
+
+    [GeneratedRegex("time_zone\\s*=\\s*\"([^\"]+)\"")]
     private static partial Regex Timezone();
 }

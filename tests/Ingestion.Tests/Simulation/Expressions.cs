@@ -6,7 +6,7 @@ namespace Ingestion.Tests.Simulation;
 
 /// <summary>
 /// As much of DynamoDB's expressions as the program writes: conditions of attribute_exists, attribute_not_exists, contains and equality with
-/// NOT, AND, OR and brackets; updates with SET of an attribute or of an entry of a map, and ADD to a number or a set of strings.
+/// NOT, AND, OR and brackets; updates with SET of an attribute or of an entry of a map, REMOVE, and ADD to a number or a set of strings.
 /// </summary>
 internal static partial class Expressions
 {
@@ -87,7 +87,7 @@ internal static partial class Expressions
         {
             switch (tokens[at])
             {
-                case "SET" or "ADD":
+                case "SET" or "ADD" or "REMOVE":
                     verb = tokens[at++];
                     break;
                 case ",":
@@ -97,6 +97,9 @@ internal static partial class Expressions
                     var (map, entry) = (Name(tokens[at]), Name(tokens[at + 2]));
                     changed[map] = new AttributeValue { M = new(changed[map].M) { [entry] = values[tokens[at + 4]] } };
                     at += 5;
+                    break;
+                case var _ when verb == "REMOVE":
+                    changed.Remove(Name(tokens[at++]));
                     break;
                 case var _ when verb == "SET":
                     changed[Name(tokens[at])] = values[tokens[at + 2]];

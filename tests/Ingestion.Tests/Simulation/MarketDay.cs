@@ -17,24 +17,13 @@ namespace Ingestion.Tests.Simulation;
 /// </summary>
 internal sealed class MarketDay
 {
-    private static readonly Duration Timeout = Duration.FromSeconds(60), Recovery = Duration.FromMinutes(60);
+    private static readonly Duration Recovery = Duration.FromMinutes(60);
     private static readonly MarketCalendar Calendar = new(DateTimeZoneProviders.Tzdb["America/New_York"], MarketClosures.None);
 
-    private static readonly Settings Settings = new()
-    {
-        TableName = "table",
-        NotificationTopicArn = Announcements,
-        AlertTopicArn = Alerts,
-        ProviderSecretId = "secret",
-        Tickers = Some.Tickers("AAPL,MSFT,NVDA"),
-        Environment = "test",
-        MetricsNamespace = "Ingestion",
-        MarketClosures = MarketClosures.None,
-        SourceTimeout = Duration.FromSeconds(10),
-    };
+    private static readonly Settings Settings = SettingsOf("table");
 
     private readonly Session _session;
-    private readonly List<(Process Process, Handlers Handlers)> _idle = [];
+    private readonly SimulatedLambda _lambda;
     private readonly double _deaths, _stalls, _duplicates, _missed;
     private readonly Instant _calm;
 
@@ -55,6 +44,7 @@ internal sealed class MarketDay
         // Some days are quiet, some are terrible.
         var bad = badness ?? World.Random.NextDouble();
         (_deaths, _stalls, _duplicates, _missed) = (0.25 * bad, 0.04 * bad, 0.1 * bad, 0.05 * bad);
+        _lambda = new SimulatedLambda(World, _deaths, _calm, process => new Dictionary<string, IJob> { [NewsModule.Name] = Job(new SimulatedClients(Table, Topics, process), Providers, process) });
         Table.Network.Loss = Topics.Network.Loss = 0.03 * bad;
         Table.Busy = 0.05 * bad;
         foreach (var provider in Providers)
@@ -91,13 +81,16 @@ internal sealed class MarketDay
 
     public Session Session => _session;
 
-    public int Invocations { get; private set; }
+    public int Invocations => _lambda.Invocations;
 
     /// <summary>Told of every answer.</summary>
-    public Action<RunAnswer> Answered { get; set; } = static _ => { };
+    public Action<RunAnswer> Answered
+    {
+        set => _lambda.Answered = value;
+    }
 
     /// <summary>What the program threw: only broken infrastructure may make it throw.</summary>
-    public List<Exception> Thrown { get; } = [];
+    public IReadOnlyList<Exception> Thrown => _lambda.Thrown;
 
     public void Run() => World.Run();
 
@@ -152,7 +145,7 @@ internal sealed class MarketDay
             for (var i = 0; i < times; i++)
             {
                 var late = isCalm || World.Chance(0.9) ? World.Between(0, 2_000) : World.Between(0, 120_000);
-                World.At(due + late, () => Invoke(at, attempt: 0));
+                World.At(due + late, () => _lambda.Invoke(NewsModule.Name, at));
             }
         }
 
@@ -196,81 +189,19 @@ internal sealed class MarketDay
         World.At(Instant.Min(_calm, from + World.Between(60_000, longestMinutes * 60_000)), end);
     }
 
-    /// <summary>As Lambda does it: on a warm process if there is one, with two retries, and killed when its time is over.</summary>
-    private void Invoke(Instant due, int attempt)
+    /// <summary>Settings that a simulation needs.</summary>
+    public static Settings SettingsOf(string table) => new()
     {
-        Invocations++;
-        var isCalm = World.Now >= _calm;
-        var (process, handlers) = Environment();
-        if (!isCalm && World.Chance(_deaths))
-        {
-            process.DieAfter(1 + World.Random.Next(World.Chance(0.5) ? 60 : 600));
-        }
-
-        var isOver = false;
-        process.Post(async () =>
-        {
-            // What is left of the time is what Lambda says when the invocation begins.
-            using var deadline = new Deadline(Timeout.ToTimeSpan(), process.Time);
-            try
-            {
-                Answered(await handlers.Job.RunAsync(new JobRequest(due, $"invocation-{Invocations}/{process.GetHashCode()}"), deadline));
-                isOver = true;
-                _idle.Add((process, handlers));
-            }
-#pragma warning disable CA1031 // Whatever the program throws is what Lambda gets.
-            catch (Exception exception)
-#pragma warning restore CA1031
-            {
-                Thrown.Add(exception);
-                isOver = true;
-                _idle.Add((process, handlers));
-                Retry();
-            }
-        });
-
-        World.After(Timeout, KillUnlessOver);
-
-        void KillUnlessOver()
-        {
-            if (isOver)
-            {
-                return;
-            }
-
-            if (process.IsStalled)
-            {
-                // Nobody has noticed yet: it will wake up in another time.
-                World.After(Duration.FromMinutes(11), KillUnlessOver);
-                return;
-            }
-
-            process.Kill();
-            Retry();
-        }
-
-        void Retry()
-        {
-            if (attempt < 2)
-            {
-                World.After(Duration.FromMinutes(attempt + 1) + World.Between(0, 5_000), () => Invoke(due, attempt + 1));
-            }
-        }
-    }
-
-    private (Process Process, Handlers Handlers) Environment()
-    {
-        _idle.RemoveAll(static idle => idle.Process.IsDead);
-        if (_idle.Count > 0 && World.Chance(0.8))
-        {
-            var warm = _idle[^1];
-            _idle.RemoveAt(_idle.Count - 1);
-            return warm;
-        }
-
-        var process = new Process(World, World.Between(-30_000, 30_000));
-        return (process, new Handlers(Job(new SimulatedClients(Table, Topics, process), Providers, process)));
-    }
+        TableName = table,
+        NotificationTopicArn = Announcements,
+        AlertTopicArn = Alerts,
+        ProviderSecretId = "secret",
+        Tickers = Some.Tickers("AAPL,MSFT,NVDA"),
+        Environment = "test",
+        MetricsNamespace = "Ingestion",
+        MarketClosures = MarketClosures.None,
+        SourceTimeout = Duration.FromSeconds(10),
+    };
 
     /// <summary>The production pipeline, as one process has it.</summary>
     public static IJob Job(SimulatedClients clients, IEnumerable<SimulatedProvider> providers, Process process)
@@ -287,6 +218,4 @@ internal sealed class MarketDay
         NewsModule.AddTo(builder, [.. providers.Select(provider => new SimulatedSource(provider, process))], sentiment: null);
         return builder.Jobs[NewsModule.Name];
     }
-
-    private sealed record Handlers(IJob Job);
 }

@@ -1,14 +1,22 @@
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using Amazon.Runtime;
+using Ingestion.Tables;
 using NodaTime;
 using Record = System.Collections.Generic.Dictionary<string, Amazon.DynamoDBv2.Model.AttributeValue>;
 
 namespace Ingestion.Tests.Simulation;
 
 /// <summary>The table behind all processes: conditions are checked and applied at one instant; a plain read may be a second old.</summary>
-internal sealed class SimulatedTable(World world)
+/// <param name="world">Time and chance.</param>
+/// <param name="keys">What its keys are called.</param>
+internal sealed class SimulatedTable(World world, TableKeys keys)
 {
+    public SimulatedTable(World world)
+        : this(world, TableKeys.Main)
+    {
+    }
+
     private static readonly Duration StaleFor = Duration.FromSeconds(1);
 
     private readonly Dictionary<string, SortedDictionary<string, Record>> _partitions = new(StringComparer.Ordinal);
@@ -34,6 +42,16 @@ internal sealed class SimulatedTable(World world)
     public double Busy { get; set; }
 
     public World World => world;
+
+    public IEnumerable<Record> All => _partitions.Values.SelectMany(static partition => partition.Values);
+
+    public (string Pk, string Sk) KeyOf(Record record) => (record[keys.Partition].S, keys.Sort is { } sort ? record[sort].S : string.Empty);
+
+    public Record? Get(Record key) => Get(KeyOf(key).Pk, KeyOf(key).Sk);
+
+    public Record? GetMaybeStale(Record key) => GetMaybeStale(KeyOf(key).Pk, KeyOf(key).Sk);
+
+    public void Put(Record record) => Put(KeyOf(record).Pk, KeyOf(record).Sk, record);
 
     public IEnumerable<Record> WithPrefix(string prefix) =>
         _partitions.Where(partition => partition.Key.StartsWith(prefix, StringComparison.Ordinal)).SelectMany(static partition => partition.Value.Values);
@@ -88,15 +106,15 @@ internal sealed class SimulatedDynamo(Attachment to)
     private const int Tries = 5;
 
     public override Task<GetItemResponse> GetItemAsync(GetItemRequest request, CancellationToken cancellationToken = default) =>
-        CallAsync(() => new GetItemResponse { Item = to.Table.Get(request.Key["pk"].S, request.Key["sk"].S) }, cancellationToken);
+        CallAsync(() => new GetItemResponse { Item = to.Of(request.TableName).Get(request.Key) }, cancellationToken);
 
     public override Task<PutItemResponse> PutItemAsync(PutItemRequest request, CancellationToken cancellationToken = default) =>
         CallAsync(
             () =>
             {
-                var (pk, sk) = (request.Item["pk"].S, request.Item["sk"].S);
-                Check(request.ConditionExpression, to.Table.Get(pk, sk), request.ExpressionAttributeValues);
-                to.Table.Put(pk, sk, request.Item);
+                var table = to.Of(request.TableName);
+                Check(request.ConditionExpression, table.Get(request.Item), request.ExpressionAttributeValues);
+                table.Put(request.Item);
                 return new PutItemResponse();
             },
             cancellationToken);
@@ -105,10 +123,10 @@ internal sealed class SimulatedDynamo(Attachment to)
         CallAsync(
             () =>
             {
-                var (pk, sk) = (request.Key["pk"].S, request.Key["sk"].S);
-                var record = to.Table.Get(pk, sk);
+                var table = to.Of(request.TableName);
+                var record = table.Get(request.Key);
                 Check(request.ConditionExpression, record, request.ExpressionAttributeValues);
-                to.Table.Put(pk, sk, Expressions.Updated(request.UpdateExpression, record ?? request.Key, request.ExpressionAttributeNames, request.ExpressionAttributeValues));
+                table.Put(Expressions.Updated(request.UpdateExpression, record ?? request.Key, request.ExpressionAttributeNames, request.ExpressionAttributeValues));
                 return new UpdateItemResponse();
             },
             cancellationToken);
@@ -127,10 +145,19 @@ internal sealed class SimulatedDynamo(Attachment to)
             () =>
             {
                 var values = request.ExpressionAttributeValues;
+                if (request.IndexName is not null)
+                {
+                    var (name, partition) = (request.ExpressionAttributeNames["#p"], values[":p"].S);
+                    return new QueryResponse { Items = [.. to.Of(request.TableName).All.Where(record => record.GetValueOrDefault(name)?.S == partition)] };
+                }
+
                 var found = to.Table.Query(values[":pk"].S, values.GetValueOrDefault(":before")?.S, request.ScanIndexForward ?? true);
                 return new QueryResponse { Items = [.. found.Take(request.Limit ?? int.MaxValue)] };
             },
             cancellationToken);
+
+    public override Task<ScanResponse> ScanAsync(ScanRequest request, CancellationToken cancellationToken = default) =>
+        CallAsync(() => new ScanResponse { Items = [.. to.Of(request.TableName).All] }, cancellationToken);
 
     public override Task<BatchGetItemResponse> BatchGetItemAsync(BatchGetItemRequest request, CancellationToken cancellationToken = default) =>
         CallAsync(
@@ -138,8 +165,8 @@ internal sealed class SimulatedDynamo(Attachment to)
             {
                 var (name, keys) = request.RequestItems.Single();
                 var (done, left) = Divide(keys.Keys);
-                Func<string, string, Record?> read = keys.ConsistentRead == true ? to.Table.Get : to.Table.GetMaybeStale;
-                var response = new BatchGetItemResponse { Responses = new() { [name] = [.. done.Select(key => read(key["pk"].S, key["sk"].S)).OfType<Record>()] } };
+                Func<Record, Record?> read = keys.ConsistentRead == true ? to.Of(name).Get : to.Of(name).GetMaybeStale;
+                var response = new BatchGetItemResponse { Responses = new() { [name] = [.. done.Select(read).OfType<Record>()] } };
                 if (left.Count > 0)
                 {
                     response.UnprocessedKeys = new() { [name] = new KeysAndAttributes { Keys = left } };

@@ -42,6 +42,11 @@ internal sealed class Attachment(SimulatedTable table, SimulatedTopics topics, P
 
     public Process Process { get; private set; } = process;
 
+    /// <summary>Tables beside the main one, by name.</summary>
+    public Dictionary<string, SimulatedTable> Others { get; init; } = [];
+
+    public SimulatedTable Of(string table) => Others.GetValueOrDefault(table) ?? Table;
+
     public void Move(SimulatedTable table, SimulatedTopics topics, Process process) => (Table, Topics, Process) = (table, topics, process);
 }
 
@@ -50,9 +55,13 @@ internal sealed class SimulatedClients
 {
     private readonly Attachment _to;
 
-    public SimulatedClients(SimulatedTable table, SimulatedTopics topics, Process process)
+    /// <param name="table">The main table.</param>
+    /// <param name="topics">SNS.</param>
+    /// <param name="process">Whose clients they are.</param>
+    /// <param name="others">Tables beside the main one, by name.</param>
+    public SimulatedClients(SimulatedTable table, SimulatedTopics topics, Process process, Dictionary<string, SimulatedTable>? others = null)
     {
-        _to = new Attachment(table, topics, process);
+        _to = new Attachment(table, topics, process) { Others = others ?? [] };
         (Dynamo, Sns, CloudWatch, Secrets) = (new SimulatedDynamo(_to), new SimulatedSns(_to), new SimulatedCloudWatch(_to), new SimulatedSecrets(_to));
     }
 
@@ -106,7 +115,7 @@ internal sealed class SimulatedSecrets(Attachment to) : AmazonSecretsManagerClie
         to.Table.Network.CallAsync(
             to.Process,
             tries: 3,
-            static () => new GetSecretValueResponse { SecretString = """{"tiingo_api_key":"t","finnhub_api_key":"f"}""" },
+            static () => new GetSecretValueResponse { SecretString = """{"tiingo_api_key":"t","finnhub_api_key":"f","alpaca_key_id":"i","alpaca_secret_key":"s","alpha_vantage_api_key":"a"}""" },
             static () => null,
             cancellationToken);
 }

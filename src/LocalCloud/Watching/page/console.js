@@ -1,6 +1,6 @@
 "use strict";
 
-const tabs = ["dashboard", "stories", "announcements", "alerts", "runs", "events"];
+const tabs = ["dashboard", "stories", "announcements", "alerts", "runs", "events", "reference"];
 const palette = ["#1f77b4", "#ff7f0e", "#9467bd", "#17becf", "#8c564b"];
 const charts = new Map();
 let shown = location.hash.slice(1) || "dashboard";
@@ -53,7 +53,7 @@ async function refresh() {
     button.setAttribute("aria-pressed", state.broken.includes(what));
     return button;
   }));
-  ({ dashboard, stories, announcements, alerts, runs, events })[shown](state);
+  ({ dashboard, stories, announcements, alerts, runs, events, reference })[shown](state);
 }
 
 function dashboard(state) {
@@ -143,8 +143,9 @@ function alerts(state) {
 }
 
 function runs(state) {
-  document.querySelector("#runs table").replaceWith(table(["scheduled", "outcome", "source", "new", "known", "ms", "asked, why and with what result", "error"], state.ledger.map((run) => [
-    run.scheduled_at, run.outcome ?? "", run.source ?? "", run.new ?? "", run.known ?? "", run.duration_ms ?? "",
+  const columns = ["scheduled", "feed", "outcome", "source", "new", "known", "ms", "asked, why and with what result", "error"];
+  document.querySelector("#runs table").replaceWith(table(columns, state.ledger.map((run) => [
+    run.scheduled_at, run.pk.slice(4), run.outcome ?? "", run.source ?? "", run.new ?? "", run.known ?? "", run.duration_ms ?? "",
     (run.attempts ?? []).map((one) => `${one.source} (${one.why}): ${one.outcome}, ${one.duration_ms} ms`).join("; "), run.error_message ?? ""])));
 }
 
@@ -152,5 +153,18 @@ function events(state) {
   document.querySelector("#events table").replaceWith(table(["received", "event", "status", "type", "symbol", "details"], state.events.map((entry) =>
     [entry.instant, entry.event_id, entry.status, entry.type, entry.symbol ?? "", entry.details])));
 }
+
+function reference(state) {
+  const [feeds, upcoming] = document.querySelectorAll("#reference table");
+  const columns = ["feed", "rows", "last run", "outcome", "source", "collected", "new", "rejected", "announced last", "error"];
+  feeds.replaceWith(table(columns, state.reference.feeds.map(({ feed, rows, run, changes }) => [
+    feed, number(rows), run.scheduled_at, run.outcome ?? "", run.source ?? "", number(run.collected), number(run.new), number(run.rejected),
+    Object.entries(changes).map(([kind, symbols]) => `${kind} ${number(symbols.length)}: ${some(symbols)}`).join("; "), run.error_message ?? ""])));
+  upcoming.replaceWith(table(["date", "when", "symbol", "estimate", "status", "name"], state.reference.upcoming.map((row) => [
+    row.report_date, row.time_of_day ?? "", row.symbol, row.estimate == null ? "" : `${row.estimate} ${row.currency ?? ""}`,
+    `${row.status}${row.is_disputed ? ", disputed" : ""}`, row.name ?? ""])));
+}
+
+const some = (symbols) => `${symbols.slice(0, 5).join(", ")}${symbols.length > 5 ? ", …" : ""}`;
 
 setUp();

@@ -5,6 +5,7 @@ mock_provider "aws" {
 variables {
   name                             = "ingestion-dev"
   environment                      = "dev"
+  feeds                            = ["news", "events"]
   metrics_namespace                = "Ingestion"
   function_name                    = "ingestion-dev"
   function_dead_letter_queue_name  = "ingestion-dev-dead-letters"
@@ -33,7 +34,7 @@ run "what_is_watched" {
     condition = (
       toset([for name, alarm in aws_cloudwatch_metric_alarm.simple : name if alarm.treat_missing_data == "ignore"])
       == toset(["function-errors", "function-throttles", "function-duration", "oldest-owed-message"])
-      && aws_cloudwatch_metric_alarm.success_rate.treat_missing_data == "ignore"
+      && aws_cloudwatch_metric_alarm.success_rate[0].treat_missing_data == "ignore"
     )
     error_message = "An alarm says OK in the evening while nothing has got better, or stays on for ever because its queue is empty."
   }
@@ -49,6 +50,82 @@ run "what_is_watched" {
     ])
     error_message = "An alarm does not name its section of the runbook."
   }
+}
+
+run "a_daily_feed_has_three_alarms_and_what_is_off_has_none" {
+  command = apply
+
+  variables {
+    feeds                         = ["earnings_calendar"]
+    daily_hours                   = { earnings_calendar = 5 }
+    events_queue_name             = null
+    events_rate_alarm             = null
+    events_dead_letter_queue_name = null
+    bus_dead_letter_queue_name    = null
+    events_alias                  = null
+  }
+
+  assert {
+    condition = keys(aws_cloudwatch_metric_alarm.simple) == [
+      "dead-letters-lost", "earnings-calendar-failed", "earnings-calendar-owed-message", "function-dead-letters", "function-duration", "function-errors",
+      "function-throttles", "scheduler-dead-letters",
+    ]
+    error_message = "An alarm is missing, or one is of a feed that is off: ${join(", ", keys(aws_cloudwatch_metric_alarm.simple))}."
+  }
+
+  assert {
+    condition     = length(aws_cloudwatch_metric_alarm.success_rate) == 0 && length(aws_cloudwatch_metric_alarm.no_runs) == 0
+    error_message = "News is watched, and is off."
+  }
+
+  assert {
+    condition = (
+      aws_cloudwatch_metric_alarm.no_daily_runs["earnings_calendar"].alarm_name == "ingestion-dev-earnings-calendar-no-runs"
+      && aws_cloudwatch_metric_alarm.no_daily_runs["earnings_calendar"].evaluation_periods == 26
+      && strcontains(jsonencode(aws_cloudwatch_metric_alarm.no_daily_runs["earnings_calendar"].metric_query), "HOUR(m) \\u003e= 9 AND HOUR(m) \\u003c= 10")
+    )
+    error_message = "The dead man has another name, another patience or another hour of Sunday."
+  }
+
+  assert {
+    condition = (
+      aws_cloudwatch_metric_alarm.simple["earnings-calendar-failed"].comparison_operator == "LessThanThreshold"
+      && aws_cloudwatch_metric_alarm.simple["earnings-calendar-failed"].treat_missing_data == "ignore"
+      && aws_cloudwatch_metric_alarm.simple["earnings-calendar-failed"].dimensions == tomap({ Environment = "dev", Feed = "earnings_calendar" })
+    )
+    error_message = "A day's run that did not succeed is not noticed, or is forgotten before the next."
+  }
+
+  assert {
+    condition     = length(output.arns) == 9
+    error_message = "The dashboard does not get all alarms."
+  }
+}
+
+run "with_events_alone_nothing_waits_for_a_schedule" {
+  command = apply
+
+  variables {
+    feeds                            = ["events"]
+    scheduler_dead_letter_queue_name = null
+  }
+
+  assert {
+    condition = keys(aws_cloudwatch_metric_alarm.simple) == [
+      "bus-dead-letters", "dead-letters-lost", "events-dead-letters", "events-errors", "events-rate", "events-waiting",
+    ]
+    error_message = "An alarm is missing, or one is of a feed that is off: ${join(", ", keys(aws_cloudwatch_metric_alarm.simple))}."
+  }
+}
+
+run "rejects_an_hour_that_is_another_day_in_UTC" {
+  command = plan
+
+  variables {
+    daily_hours = { assets = 19 }
+  }
+
+  expect_failures = [var.daily_hours]
 }
 
 run "rejects_what_is_no_topic" {

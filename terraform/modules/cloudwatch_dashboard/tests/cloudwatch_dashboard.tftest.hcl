@@ -6,6 +6,7 @@ variables {
   name                             = "ingestion-dev"
   region                           = "us-east-1"
   environment                      = "dev"
+  feeds                            = ["news", "events", "assets", "earnings_calendar"]
   metrics_namespace                = "Ingestion"
   function_name                    = "ingestion-dev"
   log_group_name                   = "/aws/lambda/ingestion-dev"
@@ -46,8 +47,36 @@ run "rows_fill_the_width_and_do_not_overlap" {
   }
 
   assert {
-    condition     = alltrue([for widget in local.widgets : widget.properties.period == 300 || widget.properties.period == 21600 if widget.type == "metric"])
+    condition     = alltrue([for widget in local.widgets : contains([300, 21600, 86400], widget.properties.period) if widget.type == "metric"])
     error_message = "A chart has another period than the runs."
+  }
+}
+
+run "what_is_off_has_no_row_and_the_alarms_are_shown_all_the_same" {
+  command = plan
+
+  variables {
+    feeds                         = ["assets"]
+    events_queue_name             = null
+    events_dead_letter_queue_name = null
+    bus_dead_letter_queue_name    = null
+    events_alias                  = null
+  }
+
+  assert {
+    condition = [for widget in local.widgets : trimspace(try(regex("^## ([A-Za-z ]+)", widget.properties.markdown)[0], "")) if widget.type == "text"] == [
+      "Is it well", "Assets", "Lambda", "The last runs that failed",
+    ]
+    error_message = "The rows are ${join(", ", [for widget in local.widgets : try(substr(widget.properties.markdown, 0, 20), "") if widget.type == "text"])}."
+  }
+
+  assert {
+    condition = (
+      length([for widget in local.widgets : widget if widget.type == "alarm"]) == 1
+      && !strcontains(aws_cloudwatch_dashboard.this.dashboard_body, "earnings") && !strcontains(aws_cloudwatch_dashboard.this.dashboard_body, "\"news\"")
+      && !strcontains(aws_cloudwatch_dashboard.this.dashboard_body, "Disagreements") && strcontains(aws_cloudwatch_dashboard.this.dashboard_body, "ItemsChanged")
+    )
+    error_message = "It shows what is off, or no alarms."
   }
 }
 

@@ -82,6 +82,32 @@ run "other_keys_and_indexes" {
   }
 }
 
+run "an_index_can_have_whole_items" {
+  command = plan
+
+  variables {
+    keys    = ["symbol", "period"]
+    indexes = { ByDate = { keys = ["month", "date"], is_whole = true }, ByAge = { keys = ["bucket", "at"], attributes = ["status"] } }
+  }
+
+  assert {
+    condition = toset([for index in aws_dynamodb_table.this.global_secondary_index : "${index.name} ${index.projection_type} ${length(coalesce(index.non_key_attributes, []))}"]) == toset([
+      "ByDate ALL 0", "ByAge INCLUDE 1",
+    ])
+    error_message = "An index that should be whole is not, or the other is."
+  }
+}
+
+run "rejects_a_whole_index_that_names_attributes_too" {
+  command = plan
+
+  variables {
+    indexes = { ByDate = { keys = ["month", "date"], is_whole = true, attributes = ["name"] } }
+  }
+
+  expect_failures = [var.indexes]
+}
+
 run "rejects_three_keys_and_an_index_with_one" {
   command = plan
 

@@ -4,17 +4,18 @@ mock_provider "aws" {
 
 variables {
   name        = "ingestion-dev"
+  feeds       = ["news"]
   target_arn  = "arn:aws:lambda:us-east-1:000000000000:function:ingestion-dev:live"
   kms_key_arn = "arn:aws:kms:us-east-1:000000000000:key/1"
 }
 
-run "two_schedules_in_new_york_time" {
+run "two_schedules_of_news_in_new_york_time" {
   command = apply
 
   assert {
     condition = { for name, schedule in aws_scheduler_schedule.this : name => schedule.schedule_expression } == {
-      opening = "cron(30-55/5 9 ? * MON-FRI *)"
-      session = "cron(0/5 10-15 ? * MON-FRI *)"
+      news-opening = "cron(30-55/5 9 ? * MON-FRI *)"
+      news-session = "cron(0/5 10-15 ? * MON-FRI *)"
     }
     error_message = "The schedules do not fire at the 78 instants of a session."
   }
@@ -27,6 +28,51 @@ run "two_schedules_in_new_york_time" {
       && one(schedule.target).arn == "arn:aws:lambda:us-east-1:000000000000:function:ingestion-dev:live"
     ])
     error_message = "A schedule fires in another zone, is off, or sends something else."
+  }
+
+  assert {
+    condition     = [for schedule in aws_scheduler_schedule.this : schedule.name] == ["ingestion-dev-news-opening", "ingestion-dev-news-session"]
+    error_message = "A schedule of news has another name than it used to have: it would be made anew."
+  }
+
+  assert {
+    condition     = length(output.daily_hours) == 0
+    error_message = "News is taken for a feed that runs once a day."
+  }
+}
+
+run "a_daily_feed_has_its_own_schedule_event_and_patience" {
+  command = apply
+
+  variables {
+    feeds = ["earnings_calendar", "assets"]
+  }
+
+  assert {
+    condition = { for name, schedule in aws_scheduler_schedule.this : schedule.name => schedule.schedule_expression } == {
+      ingestion-dev-assets-daily            = "cron(0 4 ? * MON-SAT *)"
+      ingestion-dev-earnings_calendar-daily = "cron(0 5 ? * MON-SAT *)"
+    }
+    error_message = "The schedules do not fire every morning but Sunday's, or what is off has one."
+  }
+
+  assert {
+    condition = alltrue([
+      for schedule in aws_scheduler_schedule.this :
+      schedule.schedule_expression_timezone == "America/New_York" && one(one(schedule.target).retry_policy).maximum_event_age_in_seconds == 7200
+      && one(one(schedule.target).dead_letter_config).arn == "arn:aws:sqs:us-east-1:000000000000:queue"
+    ])
+    error_message = "It fires in another zone, gives up sooner, or drops what it cannot deliver."
+  }
+
+  assert {
+    condition     = one(aws_scheduler_schedule.this["earnings_calendar-daily"].target).input == "{\"job\":\"earnings_calendar\",\"scheduled_at\":\"<aws.scheduler.scheduled-time>\"}"
+    error_message = "It sends something else."
+  }
+
+  assert {
+    condition     = jsonencode(output.daily_hours) == jsonencode({ assets = 4, earnings_calendar = 5 })
+    error_message = "The hours are not those of the schedules: ${jsonencode(output.daily_hours)}."
   }
 }
 
@@ -90,12 +136,12 @@ run "rejects_a_name_in_capitals" {
   expect_failures = [var.name]
 }
 
-run "rejects_a_job_that_is_none" {
+run "rejects_a_feed_that_has_no_schedule" {
   command = plan
 
   variables {
-    job = "the news"
+    feeds = ["news", "events"]
   }
 
-  expect_failures = [var.job]
+  expect_failures = [var.feeds]
 }

@@ -4,6 +4,7 @@ mock_provider "aws" {
 
 variables {
   name                  = "ingestion-dev"
+  feeds                 = ["news", "events"]
   package_path          = "./versions.tf"
   environment_variables = { ENVIRONMENT = "dev" }
   metrics_namespace     = "Ingestion"
@@ -136,6 +137,57 @@ run "the_role_to_the_letter" {
       },
     ]))
     error_message = "The role may do more, or less, than the program does."
+  }
+}
+
+run "what_the_daily_feeds_need_and_nothing_of_those_that_are_off" {
+  command = apply
+
+  variables {
+    feeds                       = ["assets", "earnings_calendar"]
+    market_data_table_arn       = null
+    audit_trail_table_arn       = null
+    rejected_events_table_arn   = null
+    event_queue_arn             = null
+    assets_table_arn            = "arn:aws:dynamodb:us-east-1:000000000000:table/assets"
+    earnings_calendar_table_arn = "arn:aws:dynamodb:us-east-1:000000000000:table/calendar"
+  }
+
+  assert {
+    condition = [for statement in jsondecode(aws_iam_role_policy.this.policy).Statement : statement.Sid] == [
+      "ItsTable", "TheAssets", "TheEarningsCalendar", "TheEarningsCalendarByDate", "ItsTopics", "ItsSecret", "ItsMetrics", "ItsLogs", "ItsDeadLetters",
+      "TheKeyOfTopicsAndDeadLetters",
+    ]
+    error_message = "The role may do what a feed needs that is off, or not what one needs that is on."
+  }
+
+  assert {
+    condition = slice(jsondecode(aws_iam_role_policy.this.policy).Statement, 1, 4) == jsondecode(jsonencode([
+      {
+        Sid      = "TheAssets"
+        Effect   = "Allow"
+        Action   = ["dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Scan", "dynamodb:UpdateItem"]
+        Resource = "arn:aws:dynamodb:us-east-1:000000000000:table/assets"
+      },
+      {
+        Sid      = "TheEarningsCalendar"
+        Effect   = "Allow"
+        Action   = ["dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"]
+        Resource = "arn:aws:dynamodb:us-east-1:000000000000:table/calendar"
+      },
+      {
+        Sid      = "TheEarningsCalendarByDate"
+        Effect   = "Allow"
+        Action   = ["dynamodb:Query"]
+        Resource = "arn:aws:dynamodb:us-east-1:000000000000:table/calendar/index/UpcomingEarningsIndex"
+      },
+    ]))
+    error_message = "The role may do more, or less, with the tables of the daily feeds than the program does."
+  }
+
+  assert {
+    condition     = aws_lambda_function.this.tags["Feeds"] == "assets earnings_calendar"
+    error_message = "The doctor would not know what is on."
   }
 }
 

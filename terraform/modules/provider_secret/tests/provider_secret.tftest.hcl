@@ -3,7 +3,8 @@ mock_provider "aws" {
 }
 
 variables {
-  name = "ingestion-dev/providers"
+  name    = "ingestion-dev/providers"
+  entries = ["tiingo_api_key", "finnhub_api_key"]
 }
 
 run "the_placeholder_has_no_key_and_a_label_that_keeps_it" {
@@ -20,8 +21,22 @@ run "the_placeholder_has_no_key_and_a_label_that_keeps_it" {
   }
 }
 
-run "a_later_apply_leaves_it_alone" {
+run "a_later_apply_leaves_it_alone_also_when_a_feed_is_switched_on" {
   command = plan
+
+  variables {
+    entries = ["tiingo_api_key", "finnhub_api_key", "alpaca_key_id"]
+  }
+
+  assert {
+    condition     = jsondecode(nonsensitive(aws_secretsmanager_secret_version.placeholder.secret_string)) == { tiingo_api_key = "", finnhub_api_key = "" }
+    error_message = "The placeholder would be put in place of the keys."
+  }
+
+  assert {
+    condition     = strcontains(aws_secretsmanager_secret.this.description, "\"alpaca_key_id\":\"...\"")
+    error_message = "Nobody is told which key is missing."
+  }
 
   assert {
     condition     = aws_secretsmanager_secret_version.placeholder.version_stages == toset(["placeholder"])
@@ -47,4 +62,14 @@ run "rejects_a_window_that_aws_does_not_know" {
   }
 
   expect_failures = [var.recovery_window_days]
+}
+
+run "rejects_an_entry_with_a_space" {
+  command = plan
+
+  variables {
+    entries = ["tiingo api key"]
+  }
+
+  expect_failures = [var.entries]
 }

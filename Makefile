@@ -94,11 +94,12 @@ sentiment-report: ## how good the text score is, by kind of evidence
 	@src/Compat/dotnet.sh build tests/Ingestion.Tests
 	@artifacts/bin/Ingestion.Tests/release/Ingestion.Tests -noColor -noLogo -class Ingestion.Tests.Feeds.News.Sentiments.SentimentAccuracyTests
 
-bench: build dynalite ## the native binary beside what people would pick instead: make bench ROUNDS=30
+bench: build dynalite ## the native binary beside what people would pick instead: make bench ROUNDS=30, make bench ONLY=reference
 	@$(call whole,ROUNDS,1000)
+	@[[ "$(call given,ONLY,reference)" == reference ]] || { echo "make: ONLY is '$(call given,ONLY)': it can be reference" >&2; exit 1; }
 	@echo "bench: building ..."
 	@src/Compat/dotnet.sh build tests/Ingestion.Benchmarks
-	@dotnet artifacts/bin/Ingestion.Benchmarks/release/Ingestion.Benchmarks.dll "$(call given,ROUNDS)"
+	@dotnet artifacts/bin/Ingestion.Benchmarks/release/Ingestion.Benchmarks.dll "$(call given,ROUNDS)" "$(call given,ONLY)"
 
 sizes: ## what the native binary consists of, by assembly
 	@src/Compat/probe.sh > /dev/null

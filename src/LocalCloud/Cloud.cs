@@ -91,10 +91,16 @@ public sealed class Cloud : IAsyncDisposable
         await cloud.MarketData.CreateAsync(["event_id"], new("SymbolIndex", "symbol", "timestamp"), new("ExchangeIndex", "exchange_shard", "timestamp"));
         await cloud.AuditTrail.CreateAsync(["audit_id"], new("EventIndex", "event_id", "instant"), new("MinuteIndex", "minute_shard", "instant"));
         await cloud.RejectedEvents.CreateAsync(["audit_id"], new TableIndex("EventIndex", "event_id", "instant"));
-        await cloud.Assets.CreateAsync(["symbol"], new TableIndex("RefreshIndex", "refresh_bucket", "refreshed_at", "status", "is_tradable", "exchange"));
-        await cloud.EarningsCalendar.CreateAsync(["symbol", "fiscal_period_end"], new TableIndex("UpcomingEarningsIndex", "report_month", "report_date_symbol"));
+        await cloud.CreateReferenceTablesAsync(AssetsTable, EarningsCalendarTable);
         cloud.UseKeys("local-tiingo-key", "local-finnhub-key");
         return cloud;
+    }
+
+    /// <summary>Makes tables for assets and for earnings reports.</summary>
+    public async Task CreateReferenceTablesAsync(string assets, string earningsCalendar)
+    {
+        await TableOf(assets).CreateAsync(["symbol"], new TableIndex("RefreshIndex", "refresh_bucket", "refreshed_at", "status", "is_tradable", "exchange"));
+        await TableOf(earningsCalendar).CreateAsync(["symbol", "fiscal_period_end"], new TableIndex("UpcomingEarningsIndex", "report_month", "report_date_symbol"));
     }
 
     /// <summary>Puts keys into the secret, and makes the providers take them.</summary>

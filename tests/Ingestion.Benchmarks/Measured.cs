@@ -26,16 +26,23 @@ public sealed class Measured : IAsyncDisposable
         return new Measured(cloud, await FunctionProcess.StartAsync(subject.Program, subject.Arguments, environment, time), time);
     }
 
+    /// <summary>How long an invocation may take here.</summary>
+    public TimeSpan Timeout
+    {
+        get => _function.Timeout;
+        set => _function.Timeout = value;
+    }
+
     /// <summary>One event, answered.</summary>
     /// <exception cref="InvalidOperationException">It was not answered as expected.</exception>
-    public async Task<Sample> InvokeAsync(Instant scheduledAt, string outcome, int? isNew = null)
+    public async Task<Sample> InvokeAsync(Instant scheduledAt, string outcome, int? isNew = null, string job = "news")
     {
         _cloud.Providers.Now = scheduledAt;
         var (calls, asked) = (_cloud.Aws.Calls.Count, _cloud.Providers.Requests.Count);
         var (reads, writes) = (_cloud.Capacity.Reads, _cloud.Capacity.Writes);
         var cpu = _isWarm ? ProcessClock.Of(_function.Id) : TimeSpan.Zero;
         var began = _isWarm ? _time.GetTimestamp() : _function.Began;
-        var invocation = await _function.InvokeAsync(Cloud.Event(scheduledAt.ToString()));
+        var invocation = await _function.InvokeAsync(Cloud.Event(scheduledAt.ToString(), job));
         var took = _time.GetElapsedTime(began);
         if (invocation is not Invocation.Answered { Payload: var payload } || !payload.Contains($"\"outcome\":\"{outcome}\"", Compact) || (isNew is { } expected && !payload.Contains($"\"new\":{expected},", Compact)))
         {

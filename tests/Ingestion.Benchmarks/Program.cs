@@ -3,16 +3,26 @@ using Ingestion.Benchmarks;
 using Ingestion.LocalCloud;
 
 // make bench: the native binary beside what people would pick instead, on this machine, against the same stand-ins on loopback.
-var rounds = args is [{ Length: > 0 } given] ? int.Parse(given, CultureInfo.InvariantCulture) : 15;
+int? given = args is [{ Length: > 0 } text, ..] ? int.Parse(text, CultureInfo.InvariantCulture) : null;
 var time = TimeProvider.System;
-var subjects = Subjects.Make();
+var artifacts = Path.Combine(Repository.Root, "artifacts");
 await using var cloud = await Cloud.StartAsync(time);
-var comparison = new Comparison(cloud, subjects, rounds, time);
-await comparison.RunAsync();
-var growth = await new Growth(cloud, subjects[0], time).RunAsync();
-var sizes = await new MemorySizes(cloud, subjects[0], time).RunAsync();
-var events = await new EventRuns(cloud, subjects, time).RunAsync();
-var zip = new FileInfo(Path.Combine(Repository.Root, "artifacts", "bootstrap.zip")).Length;
-await File.WriteAllTextAsync(Path.Combine(Repository.Root, "artifacts", "bench.json"), Report.Json(comparison.Samples, growth, sizes, events, zip).ToJsonString());
-Console.WriteLine(Report.Table(comparison.Samples, growth, sizes, events, zip));
-Console.WriteLine("\nevery sample: artifacts/bench.json");
+if (args is not [_, "reference"])
+{
+    var subjects = Subjects.Make();
+    var comparison = new Comparison(cloud, subjects, given ?? 15, time);
+    await comparison.RunAsync();
+    var growth = await new Growth(cloud, subjects[0], time).RunAsync();
+    var sizes = await new MemorySizes(cloud, subjects[0], time).RunAsync();
+    var events = await new EventRuns(cloud, subjects, time).RunAsync();
+    var zip = new FileInfo(Path.Combine(artifacts, "bootstrap.zip")).Length;
+    await File.WriteAllTextAsync(Path.Combine(artifacts, "bench.json"), Report.Json(comparison.Samples, growth, sizes, events, zip).ToJsonString());
+    Console.WriteLine(Report.Table(comparison.Samples, growth, sizes, events, zip));
+}
+
+// A round of reference data takes as long as many of the others.
+var reference = new ReferenceRuns(cloud, Subjects.MakeReference(), args is [_, "reference"] ? given ?? 3 : Math.Max(1, (given ?? 15) / 5), time);
+await reference.RunAsync();
+await File.WriteAllTextAsync(Path.Combine(artifacts, "bench-reference.json"), ReferenceTable.Json(reference.Samples).ToJsonString());
+Console.WriteLine(ReferenceTable.Of(reference.Samples));
+Console.WriteLine("\nevery sample: artifacts/bench.json, artifacts/bench-reference.json");

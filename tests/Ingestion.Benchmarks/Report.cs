@@ -107,7 +107,8 @@ public static class Report
         CultureInfo.InvariantCulture,
         $"{what,-26}{which,8}{sample.Milliseconds,10:0}{sample.CpuMilliseconds,10:0}{sample.PeakMebibytes,10:0.0}{sample.Requests,10}{sample.ReadUnits,12:0.#}{sample.WriteUnits,12:0.#}");
 
-    private static JsonNode Of(Sample sample) => new JsonObject
+    /// <summary>One sample.</summary>
+    internal static JsonNode Of(Sample sample) => new JsonObject
     {
         ["ms"] = sample.Milliseconds,
         ["cpu_ms"] = sample.CpuMilliseconds,

@@ -35,6 +35,13 @@ public static class Subjects
         ];
     }
 
+    /// <summary>Those that do the jobs of reference data.</summary>
+    public static IReadOnlyList<Subject> MakeReference()
+    {
+        Directory.CreateDirectory(Made);
+        return [new Subject(Native, Repository.Bootstrap, []), .. Peer(isReference: true)];
+    }
+
     private static IEnumerable<Subject> Managed(string name, bool readyToRun)
     {
         Progress.Say($"compiling {name} ...");
@@ -46,7 +53,7 @@ public static class Subjects
         return log is null ? [new Subject(name, Find("dotnet")!, [Path.Combine(folder, "bootstrap.dll")])] : LeftOut(name, log);
     }
 
-    private static IEnumerable<Subject> Peer()
+    private static IEnumerable<Subject> Peer(bool isReference = false)
     {
         var python = new[] { "/usr/bin/python3", Find("python3") }.FirstOrDefault(static python => python is not null && File.Exists(python) && Run(python, "-c", "import boto3, urllib3") is null);
         if (python is null)
@@ -55,9 +62,15 @@ public static class Subjects
         }
 
         // Where Python may keep what it compiles, as it does for a deployed function.
-        File.Copy(Path.Combine(Sources, "peer.py"), Path.Combine(Made, "peer.py"), overwrite: true);
+        foreach (var file in new[] { "peer.py", "reference.py" })
+        {
+            File.Copy(Path.Combine(Sources, file), Path.Combine(Made, file), overwrite: true);
+        }
+
         var import = $"import sys; sys.path.insert(0, '{Made}'); import peer";
-        return [new Subject(Python, python, ["-c", $"{import}; peer.warm_up(); peer.main()"]), new Subject(Lazy, python, ["-c", $"{import}; peer.main()"])];
+        return isReference
+            ? [new Subject(Python, python, ["-c", $"{import}, reference; peer.warm_up(); peer.main(reference.handle)"])]
+            : [new Subject(Python, python, ["-c", $"{import}; peer.warm_up(); peer.main()"]), new Subject(Lazy, python, ["-c", $"{import}; peer.main()"])];
     }
 
     private static IEnumerable<Subject> CProgram()

@@ -60,13 +60,13 @@ def is_open(instant):
     return local.weekday() < 5 and (9, 30) <= (local.hour, local.minute) < (16, 0)
 
 
-def claim(scheduled_at, now):
+def claim(scheduled_at, now, feed="news"):
     dynamo = client("dynamodb")
     record = {
-        "pk": {"S": "RUN#news"},
+        "pk": {"S": f"RUN#{feed}"},
         "sk": {"S": text(scheduled_at)},
-        "run": {"S": f"news/{text(scheduled_at)}"},
-        "feed": {"S": "news"},
+        "run": {"S": f"{feed}/{text(scheduled_at)}"},
+        "feed": {"S": feed},
         "scheduled_at": {"S": text(scheduled_at)},
         "started_at": {"S": text(now)},
         "lease_until": {"S": text(now + timedelta(seconds=50))},
@@ -81,11 +81,11 @@ def claim(scheduled_at, now):
         return False
 
 
-def runs_before(instant):
+def runs_before(instant, feed="news"):
     return client("dynamodb").query(
         TableName=TABLE,
         KeyConditionExpression="pk = :pk AND sk < :before",
-        ExpressionAttributeValues={":pk": {"S": "RUN#news"}, ":before": {"S": instant}},
+        ExpressionAttributeValues={":pk": {"S": f"RUN#{feed}"}, ":before": {"S": instant}},
         ScanIndexForward=False,
         Limit=24,
         ConsistentRead=True,
@@ -256,18 +256,18 @@ def announce(announcement, run, stored, now):
     dynamo.delete_item(TableName=TABLE, Key={"pk": {"S": "OUTBOX"}, "sk": {"S": f"{text(now)}#{announcement}"}})
 
 
-def close(scheduled_at, collected, stored, took):
-    runs_before("9999-01-01T00:00:00Z")
+def close(scheduled_at, collected, stored, took, feed="news", source="tiingo"):
+    runs_before("9999-01-01T00:00:00Z", feed)
     client("dynamodb").update_item(
         TableName=TABLE,
-        Key={"pk": {"S": "RUN#news"}, "sk": {"S": text(scheduled_at)}},
+        Key={"pk": {"S": f"RUN#{feed}"}, "sk": {"S": text(scheduled_at)}},
         UpdateExpression="SET finished_at = :f, outcome = :o, #source = :s, collected = :c, #new = :n, duration_ms = :d",
         ConditionExpression="held_by = :owner",
         ExpressionAttributeNames={"#source": "source", "#new": "new"},
         ExpressionAttributeValues={
             ":f": {"S": text(datetime.now(timezone.utc))},
             ":o": {"S": "collected"},
-            ":s": {"S": "tiingo"},
+            ":s": {"S": source},
             ":c": {"N": str(collected)},
             ":n": {"N": str(stored)},
             ":d": {"N": str(int(took * 1000))},
@@ -276,7 +276,7 @@ def close(scheduled_at, collected, stored, took):
     )
     values = {"RunsSucceeded": 1, "RunsFailed": 0, "Failovers": 0, "ItemsCollected": collected, "ItemsNew": stored, "ItemsMerged": 0,
               "ItemsRejected": 0, "CollectionLatency": took * 1000, "OldestOwedMessage": 0, "Freshness": 0, "AnnouncementLatency": took * 1000}
-    dimensions = [{"Name": "Environment", "Value": os.environ["ENVIRONMENT"]}, {"Name": "Feed", "Value": "news"}]
+    dimensions = [{"Name": "Environment", "Value": os.environ["ENVIRONMENT"]}, {"Name": "Feed", "Value": feed}]
     client("cloudwatch").put_metric_data(
         Namespace="Ingestion",
         MetricData=[{"MetricName": name, "Value": value, "Dimensions": dimensions} for name, value in values.items()],
@@ -309,7 +309,7 @@ def handle(event):
     return {"job": "news", "run": run, "outcome": "collected", "collected": len(stories), "new": len(stored), "known": len(stories) - len(stored)}
 
 
-def main():
+def main(handle=handle):
     root = f"http://{os.environ['AWS_LAMBDA_RUNTIME_API']}/2018-06-01/runtime/invocation"
     while True:
         event = http.request("GET", f"{root}/next", timeout=None, retries=False)

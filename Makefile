@@ -13,7 +13,7 @@ given = $(if $(filter command,$(origin $1)),$($1),$2)
 whole = [[ -z "$(call given,$1)" || ( "$(call given,$1)" =~ ^[1-9][0-9]{0,8}$$ && "$(call given,$1)" -le $2 ) ]] || \
 	{ echo "make: $1 is '$(call given,$1)': it must be a whole number from 1 to $2" >&2; exit 1; }
 
-.PHONY: help probe build dynalite run run-events run-reference dead-letters query console test simulate sentiment-report validate rehearse doctor prove cost calendar bench sizes
+.PHONY: help probe build dynalite run run-events run-reference run-fundamentals dead-letters query console test simulate sentiment-report validate rehearse doctor prove cost calendar bench sizes
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' Makefile
@@ -47,6 +47,10 @@ run-reference: build dynalite ## a week of assets and of the earnings calendar t
 	@src/Compat/dotnet.sh build src/LocalCloud
 	@dotnet artifacts/bin/LocalCloud/release/LocalCloud.dll reference
 
+run-fundamentals: build dynalite ## a season's busiest day: 690 reports, with 25 calls to the provider and with 3,450, and whether anything is lost
+	@src/Compat/dotnet.sh build src/LocalCloud
+	@dotnet artifacts/bin/LocalCloud/release/LocalCloud.dll fundamentals
+
 dead-letters: build dynalite ## events that end as dead letters, are looked at and redriven; and how to do that on AWS
 	@src/Compat/dotnet.sh build src/LocalCloud
 	@dotnet artifacts/bin/LocalCloud/release/LocalCloud.dll dead-letters
@@ -69,11 +73,11 @@ artifacts/terraform/dev.json: $(shell find terraform -name '*.tf' -o -name '*.tf
 	@tests/infrastructure.sh states
 
 # What is asked for: the first of these that is given.
-asked = $(or $(if $(call given,EARNINGS),EARNINGS),$(if $(call given,ASSET),ASSET),TICKER)
+asked = $(or $(if $(call given,MOOD),MOOD),$(if $(call given,EARNINGS),EARNINGS),$(if $(call given,ASSET),ASSET),$(if $(call given,FUNDAMENTALS),FUNDAMENTALS),TICKER)
 
-query: build dynalite ## ask the tables: make query TICKER=AAPL, make query EARNINGS=2026-11-30, make query ASSET=AAPL
+query: build dynalite ## ask the tables: make query TICKER=AAPL, MOOD=2026-11-20, EARNINGS=2026-11-30, ASSET=AAPL, FUNDAMENTALS=IBM AT=2026-11-01
 	@src/Compat/dotnet.sh build src/LocalCloud
-	@dotnet artifacts/bin/LocalCloud/release/LocalCloud.dll query $(asked) "$(call given,$(asked),AAPL)"
+	@dotnet artifacts/bin/LocalCloud/release/LocalCloud.dll query $(asked) "$(call given,$(asked),AAPL)" $(if $(filter FUNDAMENTALS,$(asked)),"$(call given,AT)")
 
 calendar: ## the exchange's sessions as CSV, in UTC: make calendar FROM=2026-01-01 TO=2026-12-31
 	@./build.sh --if-changed >&2
@@ -82,21 +86,21 @@ calendar: ## the exchange's sessions as CSV, in UTC: make calendar FROM=2026-01-
 test: build dynalite artifacts/console/node_modules/.installed ## unit tests, then end-to-end tests of the native binary
 	@tests/run.sh
 
-simulate: ## market days with everything going wrong, by seed: make simulate SEEDS=20000, make simulate SEED=17
+simulate: ## days, weeks and seasons with everything going wrong, by seed: make simulate SEEDS=20000, make simulate SEED=17
 	@$(call whole,SEED,999999999)
 	@$(call whole,SEEDS,999999999)
 	@src/Compat/probe.sh > /dev/null
 	@src/Compat/dotnet.sh build tests/Ingestion.Tests
-	@SIMULATION_SEED="$(call given,SEED)" SIMULATION_SEEDS="$(call given,SEEDS)" artifacts/bin/Ingestion.Tests/release/Ingestion.Tests -noColor -noLogo -class Ingestion.Tests.Simulation.SimulatedDayTests
+	@SIMULATION_SEED="$(call given,SEED)" SIMULATION_SEEDS="$(call given,SEEDS)" artifacts/bin/Ingestion.Tests/release/Ingestion.Tests -noColor -noLogo -class 'Ingestion.Tests.Simulation.Simulated*'
 
 sentiment-report: ## how good the text score is, by kind of evidence
 	@src/Compat/probe.sh > /dev/null
 	@src/Compat/dotnet.sh build tests/Ingestion.Tests
 	@artifacts/bin/Ingestion.Tests/release/Ingestion.Tests -noColor -noLogo -class Ingestion.Tests.Feeds.News.Sentiments.SentimentAccuracyTests
 
-bench: build dynalite ## the native binary beside what people would pick instead: make bench ROUNDS=30, make bench ONLY=reference
+bench: build dynalite ## the native binary beside what people would pick instead: make bench ROUNDS=30, make bench ONLY=reference, make bench ONLY=refresh
 	@$(call whole,ROUNDS,1000)
-	@[[ "$(call given,ONLY,reference)" == reference ]] || { echo "make: ONLY is '$(call given,ONLY)': it can be reference" >&2; exit 1; }
+	@[[ "$(call given,ONLY,reference)" =~ ^(reference|refresh)$$ ]] || { echo "make: ONLY is '$(call given,ONLY)': it can be reference or refresh" >&2; exit 1; }
 	@echo "bench: building ..."
 	@src/Compat/dotnet.sh build tests/Ingestion.Benchmarks
 	@dotnet artifacts/bin/Ingestion.Benchmarks/release/Ingestion.Benchmarks.dll "$(call given,ROUNDS)" "$(call given,ONLY)"

@@ -4,8 +4,8 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
-max_zip_bytes=8800000        # the goal for the deployment package with stand-ins,
-max_official_bytes=9100000   # and with official packages: five of them have been seen to add 0.25 MB
+max_zip_bytes=10000000       # the goal for the deployment package with stand-ins,
+max_official_bytes=10300000  # and with official packages: five of them have been seen to add 0.25 MB
 max_glibc=2.34               # what Amazon Linux 2023, and so provided.al2023, has
 binary=artifacts/bootstrap/bootstrap
 zip=artifacts/bootstrap.zip

@@ -42,11 +42,16 @@ else
   else todo function "version $version is live, and is not the package here" "apply, if you meant to deploy what is here"; fi
 fi
 
-scheduled=()
-for feed in news assets earnings_calendar; do if is_on "$feed"; then scheduled+=("$feed"); fi; done
+# Jobs that are scheduled, and partitions of what feeds owe.
+scheduled=() owing=()
+for feed in news assets earnings_calendar fundamentals news_sentiment; do
+  is_on "$feed" || continue
+  owing+=("$feed")
+  if [[ $feed == fundamentals ]]; then scheduled+=(refresh_after_earnings refresh_oldest); else scheduled+=("$feed"); fi
+done
 schedules=$( ((${#scheduled[@]} == 0)) || ask scheduler list-schedules --group-name "$name" --query 'Schedules[].[Name,State,Target.Arn]')
-for feed in "${scheduled[@]}"; do
-  grep -q "^$name-$feed-" <<< "$schedules" || todo schedules "there are none of $feed in the group $name: $(reason)" "apply"
+for job in "${scheduled[@]}"; do
+  grep -q "^$name-$job-" <<< "$schedules" || todo schedules "there are none of $job in the group $name: $(reason)" "apply"
 done
 while IFS=$'\t' read -r schedule state target; do
   [[ -n $schedule ]] || continue
@@ -55,14 +60,16 @@ while IFS=$'\t' read -r schedule state target; do
   else good schedule "$schedule calls live"; fi
 done <<< "$schedules"
 
-if is_on events; then
-  mapping=$(ask lambda list-event-source-mappings --event-source-arn "arn:aws:sqs:$region:$account:$name-events" --query 'EventSourceMappings[].State')
+for feed in events fundamentals; do
+  is_on "$feed" || continue
+  what=$([[ $feed == events ]] && echo events || echo refreshes)
+  mapping=$(ask lambda list-event-source-mappings --event-source-arn "arn:aws:sqs:$region:$account:$name-$feed" --query 'EventSourceMappings[].State')
   case $mapping in
-    Enabled) good events "the queue of events is polled" ;;
-    '') todo events "nothing polls the queue of events: $(reason)" "apply" ;;
-    *) todo events "the queue of events is $mapping" "aws lambda list-event-source-mappings --function-name $name:events says more" ;;
+    Enabled) good "$feed" "the queue of $what is polled" ;;
+    '') todo "$feed" "nothing polls the queue of $what: $(reason)" "apply" ;;
+    *) todo "$feed" "the queue of $what is $mapping" "aws lambda list-event-source-mappings --function-name $name:$feed says more" ;;
   esac
-fi
+done
 
 stages=$(ask secretsmanager describe-secret --secret-id "$name/providers" --query 'to_string(VersionIdsToStages)')
 if [[ -z $stages ]]; then todo secret "it cannot be read about: $(reason)" "apply"
@@ -80,33 +87,45 @@ for topic in alerts announcements; do
 done
 
 key() { printf '{":p":{"S":"%s"}}' "$1"; }
-for feed in "${scheduled[@]}"; do
-  last=$(ask dynamodb query --table-name "$name" --key-condition-expression 'pk = :p' --expression-attribute-values "$(key "RUN#$feed")" --no-scan-index-forward --limit 1 \
+for job in "${scheduled[@]}"; do
+  last=$(ask dynamodb query --table-name "$name" --key-condition-expression 'pk = :p' --expression-attribute-values "$(key "RUN#$job")" --no-scan-index-forward --limit 1 \
     --query 'Items[].[scheduled_at.S,outcome.S,source.S]')
   at='' outcome='' source=''
   read -r at outcome source <<< "$last" || true
   case $outcome in
-    collected) good "last run" "$feed: $at collected from $source" ;;
-    '') if [[ $feed == news ]]; then todo "last run" "$feed: none is known" "wait for the next five minutes of a session, or try it out: terraform/README.md, step 8"
-      else todo "last run" "$feed: none is known" 'have it run: terraform/RUNBOOK.md, section "Replay a missed window"'; fi ;;
-    *) todo "last run" "$feed: $at is $outcome" "terraform/RUNBOOK.md; the log says why: aws logs tail /aws/lambda/$name --since 1d" ;;
+    collected) good "last run" "$job: $at collected$([[ $source == None ]] || echo " from $source")" ;;
+    '') if [[ $job == news ]]; then todo "last run" "$job: none is known" "wait for the next five minutes of a session, or try it out: terraform/README.md, step 8"
+      else todo "last run" "$job: none is known" 'have it run: terraform/RUNBOOK.md, section "Replay a missed window"'; fi ;;
+    *) todo "last run" "$job: $at is $outcome" "terraform/RUNBOOK.md; the log says why: aws logs tail /aws/lambda/$name --since 1d" ;;
   esac
 done
 
 count() { ask dynamodb query --table-name "$name" --key-condition-expression 'pk = :p' --expression-attribute-values "$(key "$1")" --select COUNT --query Count; }
-for feed in "${scheduled[@]}"; do
+for feed in "${owing[@]}"; do
   owed=$(count "$([[ $feed == news ]] && echo OUTBOX || echo "OUTBOX#$feed")")
   if [[ ${owed:-0} == 0 ]]; then good owed "$feed: no message"
   elif [[ $feed == news ]]; then todo owed "$feed: $owed messages" "nothing, if it is less in ten minutes; the metric OldestOwedMessage says for how long"
-  else todo owed "$feed: $owed messages" "they go out with the next run; sooner: terraform/RUNBOOK.md, section \"${feed//_/-}-owed-message\""; fi
+  else todo owed "$feed: $owed messages" "they go out with the next run; sooner: terraform/RUNBOOK.md, section \"$([[ $feed == fundamentals ]] && echo refresh-oldest || echo "${feed//_/-}")-owed-message\""; fi
 done
 if is_on events; then owed=$(count OUTBOX#events); good "owed by events" "${owed:-0} windows; each is announced when it is over"; fi
 owed=$(count SET_ASIDE)
 if [[ ${owed:-0} == 0 ]]; then good "set aside" "no message"; else todo "set aside" "$owed messages that SNS refused" 'terraform/RUNBOOK.md, section "message_set_aside"'; fi
 
+if is_on earnings_calendar || is_on news_sentiment; then
+  calls=$(ask dynamodb query --table-name "$name" --key-condition-expression 'pk = :p' --expression-attribute-values "$(key CALLS#alphavantage)" --no-scan-index-forward --limit 1 \
+    --query 'Items[].[sk.S,calendar.N,refresh.N,sentiment.N,closed_at.S]')
+  day='' calendar='' refresh='' sentiment='' closed=''
+  read -r day calendar refresh sentiment closed <<< "$calls" || true
+  said="$day: ${calendar/None/0} for the calendar, ${refresh/None/0} for refreshes, ${sentiment/None/0} for sentiment"
+  if [[ -z $day ]]; then good calls "none to Alpha Vantage is known"
+  elif [[ $closed == None ]]; then good calls "$said"
+  else good calls "$said; used up at $closed"; fi
+fi
+
 queues=(dead-letters)
 if ((${#scheduled[@]})); then queues+=(scheduler-dead-letters); fi
 if is_on events; then queues+=(events-dead-letters bus-dead-letters); fi
+if is_on fundamentals; then queues+=(fundamentals-dead-letters fundamentals-bus-dead-letters); fi
 for queue in "${queues[@]}"; do
   url=$(ask sqs get-queue-url --queue-name "$name-$queue" --query QueueUrl)
   waiting=$([[ -z $url ]] || ask sqs get-queue-attributes --queue-url "$url" --attribute-names ApproximateNumberOfMessages --query Attributes.ApproximateNumberOfMessages)

@@ -6,9 +6,18 @@ locals {
 
   is_protected = coalesce(var.deletion_protection, var.environment != "dev")
 
+  known_feeds = ["news", "events", "assets", "earnings_calendar", "fundamentals", "news_sentiment"]
+  needed      = { fundamentals = ["assets", "earnings_calendar"], news_sentiment = ["news"] }
+
   # What is off creates nothing. Feeds that a schedule calls share a schedule group; events come by themselves.
-  is_on     = { for feed in ["news", "events", "assets", "earnings_calendar"] : feed => contains(var.feeds, feed) }
-  scheduled = [for feed in ["news", "assets", "earnings_calendar"] : feed if local.is_on[feed]]
+  is_on     = { for feed in local.known_feeds : feed => contains(var.feeds, feed) }
+  scheduled = [for feed in local.known_feeds : feed if local.is_on[feed] && feed != "events"]
+
+  # A company has five documents, at five calls a minute. No run of a schedule takes longer than it did: the program ends it after 45 s.
+  function_timeout_seconds = local.is_on["fundamentals"] ? 180 : 60
+
+  # Feeds that share the calls of one key.
+  asks_alpha_vantage = anytrue([for feed in ["earnings_calendar", "fundamentals", "news_sentiment"] : local.is_on[feed]])
 
   # What a reader of an index gets without asking for the event itself.
   event_summary = ["type", "source", "exchange", "symbol", "price", "volume", "bid", "ask", "currency"]
@@ -19,6 +28,13 @@ module "table" {
 
   name                = local.name
   deletion_protection = local.is_protected
+
+  # The stories of a day by their score: only those that have one.
+  number_keys = local.is_on["news_sentiment"] ? ["sentiment_score"] : []
+  indexes = {
+    for name, index in { SentimentIndex = { keys = ["sentiment_day", "sentiment_score"], attributes = ["headline", "tickers", "source"] } } :
+    name => index if local.is_on["news_sentiment"]
+  }
 }
 
 # Events that exchanges push, and what became of every delivery of each.
@@ -85,7 +101,8 @@ module "secret" {
   entries = distinct(concat(
     local.is_on["news"] ? ["tiingo_api_key", "finnhub_api_key"] : [],
     local.is_on["assets"] ? ["alpaca_key_id", "alpaca_secret_key"] : [],
-    local.is_on["earnings_calendar"] ? ["alpha_vantage_api_key", "finnhub_api_key"] : [],
+    local.asks_alpha_vantage ? ["alpha_vantage_api_key"] : [],
+    local.is_on["earnings_calendar"] ? ["finnhub_api_key"] : [],
   ))
 }
 
@@ -117,6 +134,7 @@ module "function" {
   package_sha256       = var.release == null ? null : var.release.code_sha256
   architecture         = var.architecture
   memory_mb            = var.memory_mb
+  timeout_seconds      = local.function_timeout_seconds
   reserved_concurrency = var.reserved_concurrency
   live_version         = var.live_version
   log_retention_days   = var.log_retention_days
@@ -130,6 +148,11 @@ module "function" {
   event_queue_arn             = try(module.events[0].queue_arn, null)
   assets_table_arn            = try(module.assets[0].arn, null)
   earnings_calendar_table_arn = try(module.earnings_calendar[0].arn, null)
+  fundamentals_table_arn      = try(module.fundamentals[0].arn, null)
+  refresh_bus_arn             = try(module.refreshes[0].bus_arn, null)
+  refresh_source              = try(module.refreshes[0].source, null)
+  refresh_types               = try(module.refreshes[0].types, [])
+  refresh_queue_arn           = try(module.refreshes[0].queue_arn, null)
   other_dead_letter_arns      = try([module.events[0].dead_letter_queue_arn], [])
 
   topic_arns  = [module.notification.announcement_topic_arn, module.notification.alert_topic_arn]
@@ -174,11 +197,25 @@ module "events" {
   function_version    = module.function.live_version
   event_types         = var.event_types
   put_events_accounts = var.put_events_accounts
+  function_timeout    = local.function_timeout_seconds
   maximum_concurrency = var.event_concurrency
   archive_days        = var.archive_days
   accept_replays      = var.accept_replays
 
   announcement_window_minutes = var.event_announcement_minutes
+}
+
+# What is to be refreshed, and what came of it.
+module "refreshes" {
+  source = "./modules/refresh_events"
+  count  = local.is_on["fundamentals"] ? 1 : 0
+
+  name             = local.name
+  environment      = var.environment
+  function_name    = module.function.function_name
+  function_version = module.function.live_version
+  function_timeout = local.function_timeout_seconds
+  calls_a_minute   = var.alpha_vantage_calls_a_minute
 }
 
 module "alarms" {
@@ -188,6 +225,7 @@ module "alarms" {
   environment                      = var.environment
   feeds                            = var.feeds
   daily_hours                      = try(module.scheduler[0].daily_hours, {})
+  hourly                           = try(module.scheduler[0].hourly, [])
   metrics_namespace                = local.metrics_namespace
   function_name                    = module.function.function_name
   function_dead_letter_queue_name  = module.function.dead_letter_queue_name
@@ -198,6 +236,7 @@ module "alarms" {
   bus_dead_letter_queue_name       = try(module.events[0].bus_dead_letter_queue_name, null)
   alias                            = module.function.alias_name
   events_alias                     = try(module.events[0].alias_name, null)
+  refreshes                        = try(module.refreshes[0].watched, null)
   alert_topic_arn                  = module.notification.alert_topic_arn
 }
 
@@ -219,6 +258,8 @@ module "dashboard" {
   bus_dead_letter_queue_name       = try(module.events[0].bus_dead_letter_queue_name, null)
   alias                            = module.function.alias_name
   events_alias                     = try(module.events[0].alias_name, null)
+  refreshes                        = try(module.refreshes[0].watched, null)
+  calls_a_day                      = var.alpha_vantage_calls_a_day
   budget_limits_usd                = local.budget_limits_usd
   runbook_url                      = var.runbook_url
 }
@@ -247,12 +288,14 @@ module "deletion_guard" {
     module.rejected_events,
     module.assets,
     module.earnings_calendar,
+    module.fundamentals,
     module.secret,
     module.notification,
     module.release,
     module.function,
     module.scheduler,
     module.events,
+    module.refreshes,
     module.alarms,
     module.dashboard,
     module.budgets,

@@ -28,6 +28,16 @@ output "earnings_calendar_table_name" {
   value       = one(module.earnings_calendar[*].name)
 }
 
+output "fundamentals_table_name" {
+  description = "Where the documents of companies are; null where they are off."
+  value       = one(module.fundamentals[*].name)
+}
+
+output "refresh_bus_name" {
+  description = "The bus of our own events, pollenationNeeded and earningsProcessed; null where fundamentals are off."
+  value       = one(module.refreshes[*].bus_name)
+}
+
 output "secret_name" {
   description = "Where the providers' keys go: aws secretsmanager put-secret-value --secret-id <this> --secret-string file://keys.json"
   value       = module.secret.name
@@ -55,6 +65,8 @@ output "dead_letter_queue_names" {
     module.scheduler[*].dead_letter_queue_name,
     module.events[*].dead_letter_queue_name,
     module.events[*].bus_dead_letter_queue_name,
+    module.refreshes[*].watched.dead_letter_queue_name,
+    module.refreshes[*].watched.bus_dead_letter_queue_name,
   )
 }
 

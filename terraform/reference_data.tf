@@ -7,7 +7,7 @@ module "assets" {
   keys                = ["symbol"]
   expires             = false
   deletion_protection = local.is_protected
-  indexes             = { RefreshIndex = { keys = ["refresh_bucket", "refreshed_at"], attributes = ["status", "is_tradable", "exchange"] } }
+  indexes             = { RefreshIndex = { keys = ["refresh_bucket", "refreshed_at"], attributes = ["status", "status_changed_at", "is_tradable", "exchange"] } }
 }
 
 # One row a symbol and fiscal period: a report whose date moves stays one row. By its index a reader has whole rows, month by month.
@@ -20,4 +20,15 @@ module "earnings_calendar" {
   expires             = false
   deletion_protection = local.is_protected
   indexes             = { UpcomingEarningsIndex = { keys = ["report_month", "report_date_symbol"], is_whole = true } }
+}
+
+# A row for each period of each document of a company, with what it said before; and one with the state of the company's refresh. Read by company.
+module "fundamentals" {
+  source = "./modules/dynamodb_table"
+  count  = local.is_on["fundamentals"] ? 1 : 0
+
+  name                = "fundamentals-${var.environment}"
+  keys                = ["symbol", "sk"]
+  expires             = false
+  deletion_protection = local.is_protected
 }

@@ -17,5 +17,18 @@ locals {
     TRACK                        = local.is_on["assets"] ? var.track : null
     ALPACA_BASE_URL              = local.is_on["assets"] ? var.alpaca_base_url : null
     EARNINGS_CALENDAR_TABLE_NAME = try(module.earnings_calendar[0].name, null)
+
+    ALPHA_VANTAGE_CALLS_A_DAY    = local.asks_alpha_vantage ? tostring(var.alpha_vantage_calls_a_day) : null
+    ALPHA_VANTAGE_CALLS_A_MINUTE = local.asks_alpha_vantage ? tostring(var.alpha_vantage_calls_a_minute) : null
+
+    FUNDAMENTALS_TABLE_NAME  = try(module.fundamentals[0].name, null)
+    EVENT_BUS_NAME           = try(module.refreshes[0].bus_name, null)
+    REFRESH_AT_MOST          = local.is_on["fundamentals"] ? tostring(var.refresh_at_most) : null
+    REFRESH_VOLUME_WEIGHT    = local.is_on["fundamentals"] ? try(tostring(var.refresh_weights.volume), null) : null
+    REFRESH_STALENESS_WEIGHT = local.is_on["fundamentals"] ? try(tostring(var.refresh_weights.staleness), null) : null
+    REFRESH_SCORE_OVER       = local.is_on["fundamentals"] ? try(tostring(var.refresh_weights.over), null) : null
+    REFRESH_STALEST_DAYS     = local.is_on["fundamentals"] ? try(tostring(var.refresh_weights.stalest_days), null) : null
+
+    SHOW_SENTIMENT = local.is_on["news_sentiment"] ? var.show_sentiment : null
   }
 }

@@ -26,23 +26,29 @@ variable "region" {
 }
 
 variable "feeds" {
-  description = "What is collected: news, events, assets, earnings_calendar. What is not named here creates nothing and costs nothing."
+  description = "What is collected: news, events, assets, earnings_calendar, fundamentals, news_sentiment. What is not named here creates nothing and costs nothing."
   type        = list(string)
   default     = ["news", "events"]
 
   validation {
     condition     = length(var.feeds) > 0
-    error_message = "feeds is empty: at least one is needed, of news, events, assets, earnings_calendar."
+    error_message = "feeds is empty: at least one is needed, of ${join(", ", local.known_feeds)}."
   }
 
   validation {
-    condition     = alltrue([for feed in var.feeds : contains(["news", "events", "assets", "earnings_calendar"], feed)])
-    error_message = "feeds has [${join(", ", [for feed in var.feeds : feed if !contains(["news", "events", "assets", "earnings_calendar"], feed)])}]: allowed are news, events, assets, earnings_calendar."
+    condition     = length(setsubtract(var.feeds, local.known_feeds)) == 0
+    error_message = "feeds has [${join(", ", setsubtract(var.feeds, local.known_feeds))}]: allowed are ${join(", ", local.known_feeds)}."
   }
 
   validation {
     condition     = length(distinct(var.feeds)) == length(var.feeds)
-    error_message = "feeds is [${join(", ", var.feeds)}]: each of news, events, assets, earnings_calendar may be named once."
+    error_message = "feeds is [${join(", ", var.feeds)}]: each of ${join(", ", local.known_feeds)} may be named once."
+  }
+
+  # Companies are refreshed that are tracked, after the reports that are due; sentiment is told of stories.
+  validation {
+    condition     = alltrue([for feed in var.feeds : length(setsubtract(lookup(local.needed, feed, []), var.feeds)) == 0])
+    error_message = "feeds lacks what others need: ${join("; ", [for feed in var.feeds : "${feed} needs ${join(" and ", sort(setsubtract(local.needed[feed], var.feeds)))}, which is not there" if length(setsubtract(lookup(local.needed, feed, []), var.feeds)) > 0])}."
   }
 }
 
@@ -115,6 +121,71 @@ variable "alpaca_base_url" {
   validation {
     condition     = var.alpaca_base_url == null || can(regex("^https://[^?#@ ]+$", var.alpaca_base_url))
     error_message = "alpaca_base_url is \"${coalesce(var.alpaca_base_url, "null")}\": an https address without user, query and # is allowed."
+  }
+}
+
+variable "alpha_vantage_calls_a_day" {
+  description = "Of the feeds that ask Alpha Vantage: how many calls the plan of your key has a day, over all of them. A refresh of one company takes five."
+  type        = number
+  default     = 25
+
+  validation {
+    condition     = var.alpha_vantage_calls_a_day >= 1 && var.alpha_vantage_calls_a_day <= 1000000 && floor(var.alpha_vantage_calls_a_day) == var.alpha_vantage_calls_a_day
+    error_message = "alpha_vantage_calls_a_day is ${var.alpha_vantage_calls_a_day}: it must be a whole number from 1 to 1000000."
+  }
+}
+
+variable "alpha_vantage_calls_a_minute" {
+  description = "The same for a minute: what the calls are spaced out by. How many refreshes a batch has goes by it."
+  type        = number
+  default     = 5
+
+  validation {
+    condition     = var.alpha_vantage_calls_a_minute >= 1 && var.alpha_vantage_calls_a_minute <= 1200 && floor(var.alpha_vantage_calls_a_minute) == var.alpha_vantage_calls_a_minute
+    error_message = "alpha_vantage_calls_a_minute is ${var.alpha_vantage_calls_a_minute}: it must be a whole number from 1 to 1200."
+  }
+}
+
+variable "refresh_at_most" {
+  description = "Of the feed fundamentals: how many of the companies that were refreshed longest ago are refreshed in a day. After a report a company is refreshed whatever this says."
+  type        = number
+  default     = 25
+
+  validation {
+    condition     = var.refresh_at_most >= 1 && var.refresh_at_most <= 10000 && floor(var.refresh_at_most) == var.refresh_at_most
+    error_message = "refresh_at_most is ${var.refresh_at_most}: it must be a whole number from 1 to 10000."
+  }
+}
+
+variable "refresh_weights" {
+  description = "Of the feed fundamentals: what a score is made of: the weights of volume and of staleness, the score that a company must be over, the days after which it is not staler any more. What is left out is as the program has it: 0.6, 0.4, 0.3, 30."
+  type = object({
+    volume       = optional(number)
+    staleness    = optional(number)
+    over         = optional(number)
+    stalest_days = optional(number)
+  })
+  default = {}
+
+  validation {
+    condition     = alltrue([for name in ["volume", "staleness", "over"] : coalesce(var.refresh_weights[name], 0) >= 0 && coalesce(var.refresh_weights[name], 0) <= 1])
+    error_message = "refresh_weights has weights or a score outside 0 to 1: ${join(", ", [for name in ["volume", "staleness", "over"] : "${name} ${coalesce(var.refresh_weights[name], 0)}" if coalesce(var.refresh_weights[name], 0) < 0 || coalesce(var.refresh_weights[name], 0) > 1])}."
+  }
+
+  validation {
+    condition     = coalesce(var.refresh_weights.stalest_days, 30) >= 1 && coalesce(var.refresh_weights.stalest_days, 30) <= 365 && floor(coalesce(var.refresh_weights.stalest_days, 30)) == coalesce(var.refresh_weights.stalest_days, 30)
+    error_message = "refresh_weights.stalest_days is ${coalesce(var.refresh_weights.stalest_days, 30)}: it must be a whole number from 1 to 365."
+  }
+}
+
+variable "show_sentiment" {
+  description = "Of the feed news_sentiment: whose sentiment is a story's own where there are several: finnhub or alphavantage."
+  type        = string
+  default     = "finnhub"
+
+  validation {
+    condition     = contains(["finnhub", "alphavantage"], var.show_sentiment)
+    error_message = "show_sentiment is '${var.show_sentiment}': allowed are finnhub, alphavantage."
   }
 }
 
@@ -217,8 +288,8 @@ variable "event_concurrency" {
   default     = 5
 
   validation {
-    condition     = var.reserved_concurrency == -1 || var.event_concurrency < var.reserved_concurrency
-    error_message = "event_concurrency is ${var.event_concurrency}, and reserved_concurrency ${var.reserved_concurrency}: a burst of events would take the whole function; event_concurrency must be less."
+    condition     = var.reserved_concurrency == -1 || var.event_concurrency + (contains(var.feeds, "fundamentals") ? 2 : 0) < var.reserved_concurrency
+    error_message = "event_concurrency is ${var.event_concurrency}, and reserved_concurrency ${var.reserved_concurrency}: a burst of events would take the whole function; event_concurrency must be less${contains(var.feeds, "fundamentals") ? ", by more than the two that refreshes take" : ""}."
   }
 }
 

@@ -64,19 +64,23 @@ state() {
   return "$failed"
 }
 
-# Every environment as its file has it; dev with every feed on, and with each of them off: what a feed brings and what it costs.
+# Every environment as its file has it; dev with every feed on, and with each of them off, and what needs it: what a feed brings and what it costs. And feeds that
+# need others, with these alone.
 states() {
   init root terraform
-  local feeds=(news events assets earnings_calendar) off
+  local feeds=(news events assets earnings_calendar fundamentals news_sentiment) off
   {
     basename -s .tfvars terraform/environments/*.tfvars
     echo "dev-all -var feeds=$(list "${feeds[@]}")"
     for off in "${feeds[@]}"; do
       # shellcheck disable=SC2046
-      echo "dev-without-$off -var feeds=$(list $(printf '%s\n' "${feeds[@]}" | grep -vx "$off"))"
+      echo "dev-without-$off -var feeds=$(list $(printf '%s\n' "${feeds[@]}" | grep -vxE "$off$(needing "$off")"))"
     done
+    echo "dev-only-fundamentals -var feeds=$(list assets earnings_calendar fundamentals)"
+    echo "dev-only-news_sentiment -var feeds=$(list news news_sentiment)"
   } | xargs -P "$(nproc)" -L 1 bash -euo pipefail -c 'state "$@"' state || failed=1
 }
+needing() { case $1 in assets | earnings_calendar) echo '|fundamentals' ;; news) echo '|news_sentiment' ;; esac; }
 list() { printf ',\\"%s\\"' "$@" | sed 's/^,/[/; s/$/]/'; }
 export out failed
 export -f state fail

@@ -7,8 +7,8 @@ set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 answer="$root/artifacts/feed.props"
 work="$root/artifacts/probe"
-packages=(Amazon.Lambda.RuntimeSupport AWSSDK.SimpleNotificationService AWSSDK.CloudWatch AWSSDK.SecretsManager
-          Microsoft.Extensions.Http.Resilience)
+packages=(Amazon.Lambda.RuntimeSupport AWSSDK.SimpleNotificationService AWSSDK.CloudWatch AWSSDK.EventBridge
+          AWSSDK.SecretsManager Microsoft.Extensions.Http.Resilience)
 case "$(uname -m)" in aarch64 | arm64) rid=linux-arm64 ;; *) rid=linux-x64 ;; esac
 
 only_official() {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Ingestion.LocalCloud.Aws;
 using Ingestion.LocalCloud.Dynamo;
@@ -18,10 +19,16 @@ public sealed class Cloud : IAsyncDisposable
         AuditTrailTable = "audit-trail-local",
         RejectedEventsTable = "rejected-events-local",
         AssetsTable = "assets-local",
-        EarningsCalendarTable = "earnings-calendar-local";
+        EarningsCalendarTable = "earnings-calendar-local",
+        FundamentalsTable = "fundamentals-local",
+        EventBus = "ingestion-local";
 
     /// <summary>The symbols that the function is given, and that replayed days tell of.</summary>
     public static readonly IReadOnlyList<string> Tickers = ["AAPL", "MSFT", "NVDA", "AMZN", "BRK.B"];
+
+    /// <summary>Stories by the UTC day of their publication and by the score that they show.</summary>
+    private static readonly TableIndex SentimentIndex =
+        new("SentimentIndex", "sentiment_day", "sentiment_score", "headline", "url", "tickers", "source", "published_at", "sentiment") { IsByNumber = true };
 
     private readonly Dynalite _dynalite;
     private readonly DynamoService _dynamo;
@@ -30,7 +37,7 @@ public sealed class Cloud : IAsyncDisposable
 
     private Cloud(Dynalite dynalite, TimeProvider time)
     {
-        (_dynalite, _time) = (dynalite, time);
+        (_dynalite, _time, Providers) = (dynalite, time, new ProviderServer(time));
         _dynamo = new DynamoService(dynalite.Url);
         Aws = new AwsEndpoint(new()
         {
@@ -38,6 +45,7 @@ public sealed class Cloud : IAsyncDisposable
             ["sns"] = Sns,
             ["monitoring"] = CloudWatch,
             ["secretsmanager"] = Secrets,
+            ["events"] = EventBridge,
             ["lambda"] = new LambdaService(() => StartFunctionAsync(), time),
         });
     }
@@ -54,8 +62,11 @@ public sealed class Cloud : IAsyncDisposable
     /// <summary>Secrets Manager.</summary>
     public SecretsManagerService Secrets { get; } = new();
 
+    /// <summary>EventBridge, as those who put events meet it.</summary>
+    public EventBridgeService EventBridge { get; } = new();
+
     /// <summary>Tiingo, Finnhub, Alpaca and Alpha Vantage.</summary>
-    public ProviderServer Providers { get; } = new();
+    public ProviderServer Providers { get; }
 
     /// <summary>Capacity units that requests to DynamoDB used.</summary>
     public Capacity Capacity => _dynamo.Capacity;
@@ -78,6 +89,9 @@ public sealed class Cloud : IAsyncDisposable
     /// <summary>Earnings reports by symbol and fiscal period.</summary>
     public TableReader EarningsCalendar => TableOf(EarningsCalendarTable);
 
+    /// <summary>Documents of companies, by symbol.</summary>
+    public TableReader Fundamentals => TableOf(FundamentalsTable);
+
     /// <summary>A table by its name; it is there once it has been created.</summary>
     public TableReader TableOf(string name) => new(_dynalite.Url, name);
 
@@ -87,11 +101,12 @@ public sealed class Cloud : IAsyncDisposable
         var cloud = new Cloud(await Dynalite.StartAsync(), time);
         await cloud.Aws.StartAsync();
         await cloud.Providers.StartAsync();
-        await cloud.Records.CreateAsync();
+        await cloud.Records.CreateAsync(["pk", "sk"], SentimentIndex);
         await cloud.MarketData.CreateAsync(["event_id"], new("SymbolIndex", "symbol", "timestamp"), new("ExchangeIndex", "exchange_shard", "timestamp"));
         await cloud.AuditTrail.CreateAsync(["audit_id"], new("EventIndex", "event_id", "instant"), new("MinuteIndex", "minute_shard", "instant"));
         await cloud.RejectedEvents.CreateAsync(["audit_id"], new TableIndex("EventIndex", "event_id", "instant"));
         await cloud.CreateReferenceTablesAsync(AssetsTable, EarningsCalendarTable);
+        await cloud.Fundamentals.CreateAsync(["symbol", "sk"]);
         cloud.UseKeys("local-tiingo-key", "local-finnhub-key");
         return cloud;
     }
@@ -99,7 +114,7 @@ public sealed class Cloud : IAsyncDisposable
     /// <summary>Makes tables for assets and for earnings reports.</summary>
     public async Task CreateReferenceTablesAsync(string assets, string earningsCalendar)
     {
-        await TableOf(assets).CreateAsync(["symbol"], new TableIndex("RefreshIndex", "refresh_bucket", "refreshed_at", "status", "is_tradable", "exchange"));
+        await TableOf(assets).CreateAsync(["symbol"], new TableIndex("RefreshIndex", "refresh_bucket", "refreshed_at", "status", "is_tradable", "exchange", "status_changed_at"));
         await TableOf(earningsCalendar).CreateAsync(["symbol", "fiscal_period_end"], new TableIndex("UpcomingEarningsIndex", "report_month", "report_date_symbol"));
     }
 
@@ -131,6 +146,18 @@ public sealed class Cloud : IAsyncDisposable
         ("ALPHA_VANTAGE_BASE_URL", Providers.AlphaVantageUrl),
     ];
 
+    /// <summary>What switches fundamentals on, with the feeds that they need.</summary>
+    /// <param name="callsADay">Of the plan of Alpha Vantage's key.</param>
+    /// <param name="callsAMinute">Of it; the most there is, so that nobody waits.</param>
+    public IEnumerable<(string Name, string Value)> FundamentalsFeed(int callsADay = 25, int callsAMinute = 1_200) =>
+    [
+        .. ReferenceFeeds,
+        ("FUNDAMENTALS_TABLE_NAME", FundamentalsTable),
+        ("EVENT_BUS_NAME", EventBus),
+        ("ALPHA_VANTAGE_CALLS_A_DAY", callsADay.ToString(CultureInfo.InvariantCulture)),
+        ("ALPHA_VANTAGE_CALLS_A_MINUTE", callsAMinute.ToString(CultureInfo.InvariantCulture)),
+    ];
+
     /// <summary>The environment of the function, as Terraform would set it.</summary>
     public Dictionary<string, string> FunctionEnvironment(params IEnumerable<(string Name, string Value)> changes)
     {
@@ -148,6 +175,11 @@ public sealed class Cloud : IAsyncDisposable
             ["MARKET_EVENT_SENDERS"] = $"{{\"{Events.Bus.Account}\":[\"market.*\"]}}",
             ["TIINGO_BASE_URL"] = Providers.TiingoUrl,
             ["FINNHUB_BASE_URL"] = Providers.FinnhubUrl,
+            ["ALPHA_VANTAGE_BASE_URL"] = Providers.AlphaVantageUrl,
+
+            // Here a week passes in a minute of one and the same day.
+            ["ALPHA_VANTAGE_CALLS_A_DAY"] = "10000",
+            ["ALPHA_VANTAGE_CALLS_A_MINUTE"] = "1200",
             ["AWS_REGION"] = "us-east-1",
             ["AWS_ENDPOINT_URL"] = Aws.Url,
             ["AWS_ACCESS_KEY_ID"] = Signature.AccessKey,

@@ -14,6 +14,9 @@ return args switch
     ["reference"] => await Command.RunAsync("run-reference", ReferenceCommand.RunAsync, time),
     ["query", "EARNINGS", var from] => await Command.RunAsync("query", () => EarningsQueryCommand.RunAsync(from), time),
     ["query", "ASSET", var symbol] => await Command.RunAsync("query", () => AssetQueryCommand.RunAsync(symbol), time),
+    ["query", "MOOD", var day] => await Command.RunAsync("query", () => MoodQueryCommand.RunAsync(day), time),
+    ["query", "FUNDAMENTALS", var symbol, .. var at] => await Command.RunAsync("query", () => FundamentalsQueryCommand.RunAsync(symbol, at.FirstOrDefault() ?? string.Empty), time),
+    ["fundamentals"] => await Command.RunAsync("run-fundamentals", FundamentalsCommand.RunAsync, time),
     ["query", "TICKER", var ticker] => await Command.RunAsync("query", () => QueryCommand.RunAsync(ticker), time),
     ["console", var port] when ushort.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out var number) => await Command.RunAsync(
         "console",
@@ -34,6 +37,9 @@ static int Usage()
                LocalCloud query TICKER AAPL    the stories of a ticker in a replayed day (make query TICKER=AAPL)
                LocalCloud query EARNINGS 2026-11-30    the reports of a week (make query EARNINGS=2026-11-30)
                LocalCloud query ASSET AAPL    an asset through all its symbols (make query ASSET=AAPL)
+               LocalCloud query MOOD 2026-11-20    the most negative stories of a day (make query MOOD=2026-11-20)
+               LocalCloud query FUNDAMENTALS IBM 2026-11-01    what was known of a company on a day (make query FUNDAMENTALS=IBM AT=2026-11-01)
+               LocalCloud fundamentals    a season's busiest day (make run-fundamentals)
                LocalCloud console 8642  market days on fast-forward, and the dashboard (make console)
                LocalCloud events  a thousand events from a bus (make run-events)
                LocalCloud dead-letters  events that end as dead letters, and are redriven (make dead-letters)

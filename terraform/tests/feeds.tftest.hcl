@@ -29,16 +29,21 @@ run "by_default_there_are_news_and_events" {
   }
 
   assert {
+    condition     = length(module.fundamentals) == 0 && length(module.refreshes) == 0 && output.fundamentals_table_name == null && output.refresh_bus_name == null
+    error_message = "There is something of fundamentals, which nobody asked for."
+  }
+
+  assert {
     condition     = output.trial == "{\"dry_run\":true,\"job\":\"news\"}"
     error_message = "Tried out is ${output.trial}."
   }
 }
 
-run "all_four" {
+run "all_of_them" {
   command = apply
 
   variables {
-    feeds = ["earnings_calendar", "assets", "events", "news"]
+    feeds = ["news_sentiment", "fundamentals", "earnings_calendar", "assets", "events", "news"]
   }
 
   assert {
@@ -47,7 +52,12 @@ run "all_four" {
   }
 
   assert {
-    condition     = length(output.dead_letter_queue_names) == 4
+    condition     = output.fundamentals_table_name == "fundamentals-dev" && output.refresh_bus_name == "ingestion-dev"
+    error_message = "Fundamentals have no table or no bus."
+  }
+
+  assert {
+    condition     = length(output.dead_letter_queue_names) == 6
     error_message = "A queue of dead letters is missing: ${join(", ", output.dead_letter_queue_names)}."
   }
 }
@@ -113,6 +123,91 @@ run "the_calendar_alone" {
     condition     = length(module.earnings_calendar) == 1 && length(module.assets) == 0 && length(module.events) == 0
     error_message = "The calendar has no table, or another feed has one."
   }
+}
+
+run "fundamentals_with_what_they_need_and_nothing_else" {
+  command = apply
+
+  variables {
+    feeds = ["fundamentals", "assets", "earnings_calendar"]
+  }
+
+  assert {
+    condition     = length(module.fundamentals) == 1 && length(module.refreshes) == 1 && length(module.events) + length(module.market_data) == 0
+    error_message = "Fundamentals have no table or no bus, or exchanges have one."
+  }
+
+  assert {
+    condition     = jsonencode(module.scheduler[0].daily_hours) == jsonencode({ assets = 4, earnings_calendar = 5, refresh_after_earnings = 6, refresh_oldest = 7 })
+    error_message = "The schedules are not those of fundamentals and what they need."
+  }
+
+  assert {
+    condition     = output.trial == "{\"dry_run\":true,\"job\":\"assets\"}"
+    error_message = "Tried out is ${output.trial}: fundamentals is no job."
+  }
+}
+
+run "news_sentiment_with_news_and_nothing_else" {
+  command = apply
+
+  variables {
+    feeds = ["news_sentiment", "news"]
+  }
+
+  assert {
+    condition     = jsonencode(module.scheduler[0].hourly) == jsonencode(["news_sentiment"]) && length(module.fundamentals) + length(module.refreshes) + length(module.events) == 0
+    error_message = "It has no schedule, or another feed has something."
+  }
+}
+
+run "rejects_fundamentals_without_what_they_need" {
+  command = plan
+
+  variables {
+    feeds = ["news", "assets", "fundamentals"]
+  }
+
+  expect_failures = [var.feeds]
+}
+
+run "rejects_sentiment_of_news_that_nobody_collects" {
+  command = plan
+
+  variables {
+    feeds = ["assets", "news_sentiment"]
+  }
+
+  expect_failures = [var.feeds]
+}
+
+run "rejects_calls_weights_and_sentiment_that_there_are_not" {
+  command = plan
+
+  variables {
+    feeds                        = ["news", "assets", "earnings_calendar", "fundamentals", "news_sentiment"]
+    alpha_vantage_calls_a_day    = 0
+    alpha_vantage_calls_a_minute = 1.5
+    refresh_at_most              = 0
+    refresh_weights              = { volume = 2, stalest_days = 0 }
+    show_sentiment               = "tiingo"
+  }
+
+  expect_failures = [
+    var.alpha_vantage_calls_a_day, var.alpha_vantage_calls_a_minute, var.refresh_at_most, var.refresh_weights, var.show_sentiment,
+  ]
+}
+
+run "rejects_events_that_would_take_what_refreshes_need" {
+  command = plan
+
+  variables {
+    feeds                = ["events", "assets", "earnings_calendar", "fundamentals"]
+    reserved_concurrency = 7
+    event_concurrency    = 5
+  }
+
+  expect_failures = [var.event_concurrency]
 }
 
 run "rejects_an_unknown_feed" {

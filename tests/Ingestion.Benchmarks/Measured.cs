@@ -33,31 +33,47 @@ public sealed class Measured : IAsyncDisposable
         set => _function.Timeout = value;
     }
 
-    /// <summary>One event, answered.</summary>
+    /// <summary>One event of the scheduler, answered.</summary>
     /// <exception cref="InvalidOperationException">It was not answered as expected.</exception>
-    public async Task<Sample> InvokeAsync(Instant scheduledAt, string outcome, int? isNew = null, string job = "news")
+    public Task<Sample> InvokeAsync(Instant scheduledAt, string outcome, int? isNew = null, string job = "news") => InvokeAsync(
+        scheduledAt,
+        Cloud.Event(scheduledAt.ToString(), job),
+        $"{outcome} with {isNew} new",
+        answer => answer.Contains($"\"outcome\":\"{outcome}\"", Compact) && (isNew is not { } expected || answer.Contains($"\"new\":{expected},", Compact)));
+
+    /// <summary>One event, answered.</summary>
+    /// <param name="now">What time it is at the providers.</param>
+    /// <param name="payload">The event.</param>
+    /// <param name="expected">What is expected of it.</param>
+    /// <param name="isExpected">Whether the answer is that.</param>
+    /// <exception cref="InvalidOperationException">It was not answered as expected.</exception>
+    public async Task<Sample> InvokeAsync(Instant now, string payload, string expected, Func<string, bool> isExpected)
     {
-        _cloud.Providers.Now = scheduledAt;
+        _cloud.Providers.Now = now;
         var (calls, asked) = (_cloud.Aws.Calls.Count, _cloud.Providers.Requests.Count);
         var (reads, writes) = (_cloud.Capacity.Reads, _cloud.Capacity.Writes);
         var cpu = _isWarm ? ProcessClock.Of(_function.Id) : TimeSpan.Zero;
         var began = _isWarm ? _time.GetTimestamp() : _function.Began;
-        var invocation = await _function.InvokeAsync(Cloud.Event(scheduledAt.ToString(), job));
+        var invocation = await _function.InvokeAsync(payload);
         var took = _time.GetElapsedTime(began);
-        if (invocation is not Invocation.Answered { Payload: var payload } || !payload.Contains($"\"outcome\":\"{outcome}\"", Compact) || (isNew is { } expected && !payload.Contains($"\"new\":{expected},", Compact)))
+        if (invocation is not Invocation.Answered { Payload: var answer } || !isExpected(answer))
         {
-            throw new InvalidOperationException($"expected {outcome} with {isNew} new, but it was {invocation}\n{string.Join('\n', _function.Output.Concat(_function.Errors).TakeLast(20))}");
+            throw new InvalidOperationException($"expected {expected}, but it was {invocation}\n{string.Join('\n', _function.Output.Concat(_function.Errors).TakeLast(20))}");
         }
 
         cpu = ProcessClock.Of(_function.Id) - cpu;
         _isWarm = true;
+        List<string> operations = [.. _cloud.Aws.Calls.Skip(calls).Select(static call => call.Operation)];
         return new Sample(
             took.TotalMilliseconds,
             cpu.TotalMilliseconds,
             _function.PeakMemoryBytes / 1048576.0,
-            _cloud.Aws.Calls.Count - calls + _cloud.Providers.Requests.Count - asked,
+            operations.Count + _cloud.Providers.Requests.Count - asked,
             _cloud.Capacity.Reads - reads,
-            _cloud.Capacity.Writes - writes);
+            _cloud.Capacity.Writes - writes)
+        {
+            Operations = operations.CountBy(static operation => operation).OrderBy(static one => one.Key, StringComparer.Ordinal).ToDictionary(),
+        };
     }
 
     /// <inheritdoc/>

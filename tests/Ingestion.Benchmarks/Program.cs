@@ -7,7 +7,8 @@ int? given = args is [{ Length: > 0 } text, ..] ? int.Parse(text, CultureInfo.In
 var time = TimeProvider.System;
 var artifacts = Path.Combine(Repository.Root, "artifacts");
 await using var cloud = await Cloud.StartAsync(time);
-if (args is not [_, "reference"])
+var only = args is [_, { Length: > 0 } named] ? named : null;
+if (only is null)
 {
     var subjects = Subjects.Make();
     var comparison = new Comparison(cloud, subjects, given ?? 15, time);
@@ -21,8 +22,20 @@ if (args is not [_, "reference"])
 }
 
 // A round of reference data takes as long as many of the others.
-var reference = new ReferenceRuns(cloud, Subjects.MakeReference(), args is [_, "reference"] ? given ?? 3 : Math.Max(1, (given ?? 15) / 5), time);
-await reference.RunAsync();
-await File.WriteAllTextAsync(Path.Combine(artifacts, "bench-reference.json"), ReferenceTable.Json(reference.Samples).ToJsonString());
-Console.WriteLine(ReferenceTable.Of(reference.Samples));
-Console.WriteLine("\nevery sample: artifacts/bench.json, artifacts/bench-reference.json");
+if (only is null or "reference")
+{
+    var reference = new ReferenceRuns(cloud, Subjects.MakeReference(), only is null ? Math.Max(1, (given ?? 15) / 5) : given ?? 3, time);
+    await reference.RunAsync();
+    await File.WriteAllTextAsync(Path.Combine(artifacts, "bench-reference.json"), ReferenceTable.Json(reference.Samples).ToJsonString());
+    Console.WriteLine(ReferenceTable.Of(reference.Samples));
+}
+
+if (only is null or "refresh")
+{
+    var refresh = new RefreshRuns(cloud, Subjects.MakeRefresh(), only is null ? Math.Max(3, (given ?? 15) / 3) : given ?? 5, time);
+    await refresh.RunAsync();
+    await File.WriteAllTextAsync(Path.Combine(artifacts, "bench-refresh.json"), RefreshTable.Json(refresh.Samples).ToJsonString());
+    Console.WriteLine(RefreshTable.Of(refresh.Samples));
+}
+
+Console.WriteLine("\nevery sample: artifacts/bench.json, artifacts/bench-reference.json, artifacts/bench-refresh.json");

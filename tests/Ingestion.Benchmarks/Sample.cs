@@ -7,4 +7,8 @@ namespace Ingestion.Benchmarks;
 /// <param name="Requests">To AWS and to the provider.</param>
 /// <param name="ReadUnits">DynamoDB's read units.</param>
 /// <param name="WriteUnits">DynamoDB's write units.</param>
-public sealed record Sample(double Milliseconds, double CpuMilliseconds, double PeakMebibytes, int Requests, double ReadUnits, double WriteUnits);
+public sealed record Sample(double Milliseconds, double CpuMilliseconds, double PeakMebibytes, int Requests, double ReadUnits, double WriteUnits)
+{
+    /// <summary>The requests to AWS, by operation.</summary>
+    public required IReadOnlyDictionary<string, int> Operations { get; init; }
+}

@@ -36,10 +36,15 @@ public static class Subjects
     }
 
     /// <summary>Those that do the jobs of reference data.</summary>
-    public static IReadOnlyList<Subject> MakeReference()
+    public static IReadOnlyList<Subject> MakeReference() => MakePair("reference");
+
+    /// <summary>Those that refresh symbols.</summary>
+    public static IReadOnlyList<Subject> MakeRefresh() => MakePair("refresh");
+
+    private static IReadOnlyList<Subject> MakePair(string module)
     {
         Directory.CreateDirectory(Made);
-        return [new Subject(Native, Repository.Bootstrap, []), .. Peer(isReference: true)];
+        return [new Subject(Native, Repository.Bootstrap, []), .. Peer(module)];
     }
 
     private static IEnumerable<Subject> Managed(string name, bool readyToRun)
@@ -53,7 +58,7 @@ public static class Subjects
         return log is null ? [new Subject(name, Find("dotnet")!, [Path.Combine(folder, "bootstrap.dll")])] : LeftOut(name, log);
     }
 
-    private static IEnumerable<Subject> Peer(bool isReference = false)
+    private static IEnumerable<Subject> Peer(string? module = null)
     {
         var python = new[] { "/usr/bin/python3", Find("python3") }.FirstOrDefault(static python => python is not null && File.Exists(python) && Run(python, "-c", "import boto3, urllib3") is null);
         if (python is null)
@@ -62,14 +67,14 @@ public static class Subjects
         }
 
         // Where Python may keep what it compiles, as it does for a deployed function.
-        foreach (var file in new[] { "peer.py", "reference.py" })
+        foreach (var file in new[] { "peer.py", "reference.py", "refresh.py" })
         {
             File.Copy(Path.Combine(Sources, file), Path.Combine(Made, file), overwrite: true);
         }
 
         var import = $"import sys; sys.path.insert(0, '{Made}'); import peer";
-        return isReference
-            ? [new Subject(Python, python, ["-c", $"{import}, reference; peer.warm_up(); peer.main(reference.handle)"])]
+        return module is not null
+            ? [new Subject(Python, python, ["-c", $"{import}, {module}; peer.warm_up(); peer.main({module}.handle)"])]
             : [new Subject(Python, python, ["-c", $"{import}; peer.warm_up(); peer.main()"]), new Subject(Lazy, python, ["-c", $"{import}; peer.main()"])];
     }
 

@@ -34,7 +34,7 @@ public sealed class BuildTests : IDisposable
         said.Should().Contain("official: AWSSDK.Core, AWSSDK.DynamoDBv2, NodaTime, Amazon.Lambda.RuntimeSupport, AWSSDK.SecretsManager\n")
             .And.Contain(
                 "stand-in (src/Compat): AWSSDK.SimpleNotificationService (not on the feed), AWSSDK.CloudWatch (needs AWSSDK.Core 4.0.102.18, pinned is 4.0.102.17), "
-                + "Microsoft.Extensions.Http.Resilience (not on the feed)\n");
+                + "AWSSDK.EventBridge (not on the feed), Microsoft.Extensions.Http.Resilience (not on the feed)\n");
     }
 
     [Fact]

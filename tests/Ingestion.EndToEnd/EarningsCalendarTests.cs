@@ -147,6 +147,7 @@ public sealed class EarningsCalendarTests() : ReferenceFixture("earnings_calenda
         }
 
         Cloud.Providers.Faults.Clear();
+        await BeginDayOfCallsAsync();
         (await RunOnAsync(function, Thursday)).Answer["source"]!.GetValue<string>().Should().Be("alphavantage");
         await EveryChangeIsAnnouncedOnceAsync();
     }
@@ -159,6 +160,7 @@ public sealed class EarningsCalendarTests() : ReferenceFixture("earnings_calenda
         (await RunOnAsync(function, Monday)).Outcome.Should().Be("collected");
         Texts(await RowAsync("ORBX"), "fiscal_period_end", "only_source").Should().Equal("2026-Q3", "finnhub");
         Cloud.Providers.Faults.Clear();
+        await BeginDayOfCallsAsync();
 
         await RunOnAsync(function, Tuesday);
 
@@ -202,6 +204,7 @@ public sealed class EarningsCalendarTests() : ReferenceFixture("earnings_calenda
         Writes.Should().HaveCount(writes);
         AlertIds.Should().HaveCount(2, "one for each calendar").And.OnlyHaveUniqueItems();
         Cloud.Providers.Faults.Clear();
+        await BeginDayOfCallsAsync();
         (await RunOnAsync(function, Thursday)).Outcome.Should().Be("collected");
         AlertIds.Should().HaveCount(4, "both are over");
         Told.Where(static told => told.Kind == "withdrawn").Select(static told => told.Symbol).Should().Equal("TESL");
@@ -308,8 +311,8 @@ public sealed class EarningsCalendarTests() : ReferenceFixture("earnings_calenda
         ((string?)payload["outcome"], (bool)payload["dry_run"]!, (string?)payload["source"]).Should().Be(("collected", true, "alphavantage"));
         ((int)payload["new"]!).Should().BeGreaterThan(90);
         (await Table.AllAsync()).Should().BeEmpty();
-        (await RecordsAsync(string.Empty)).Should().BeEmpty();
-        Cloud.Aws.Calls.Select(static call => call.Operation).Distinct().Should().BeEquivalentTo("GetSecretValue", "Query", "BatchGetItem");
+        (await RecordsAsync(string.Empty)).Should().ContainSingle("a call is a call").Which["pk"]!.GetValue<string>().Should().Be("CALLS#alphavantage");
+        Cloud.Aws.Calls.Select(static call => call.Operation).Distinct().Should().BeEquivalentTo("GetSecretValue", "Query", "BatchGetItem", "GetItem", "UpdateItem");
     }
 
     [Fact]

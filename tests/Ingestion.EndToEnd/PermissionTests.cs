@@ -13,7 +13,7 @@ using Ingestion.LocalCloud.Running;
 namespace Ingestion.EndToEnd;
 
 /// <summary>What the native binary calls and sends over all its paths, held against what Terraform grants and watches.</summary>
-public sealed class PermissionTests : FunctionFixture
+public sealed class PermissionTests : FundamentalsFixture
 {
     private readonly ConcurrentDictionary<(string Action, string Resource), bool> _used = [];
 
@@ -32,8 +32,11 @@ public sealed class PermissionTests : FunctionFixture
             [$"{LocalCloud.Cloud.AuditTrailTable}/index/MinuteIndex"] = "audit_trail_index",
             [LocalCloud.Cloud.RejectedEventsTable] = "rejected_events",
             ["assets-local"] = "assets",
+            ["assets-local/index/RefreshIndex"] = "assets_index",
             ["earnings-calendar-local"] = "earnings_calendar",
             ["earnings-calendar-local/index/UpcomingEarningsIndex"] = "earnings_calendar_index",
+            ["fundamentals-local"] = "fundamentals",
+            [$"event-bus/{LocalCloud.Cloud.EventBus}"] = "bus",
             [LocalCloud.Cloud.NotificationTopic] = "topics",
             [LocalCloud.Cloud.AlertTopic] = "topics",
             [LocalCloud.Cloud.Secret] = "secret",
@@ -72,6 +75,9 @@ public sealed class PermissionTests : FunctionFixture
             ["news"] = [.. ofAll, "Freshness", "CollectionLag", "AnnouncementLatency"],
             ["assets"] = [.. ofAll, "ItemsChanged"],
             ["earnings_calendar"] = [.. ofAll, "ItemsChanged", "Disagreements"],
+            [AfterEarnings] = [.. ofAll, "SymbolsChosen", "SymbolsWaiting", "CalendarAgeHours"],
+            [Oldest] = [.. ofAll, "SymbolsChosen", "SymbolsWaiting"],
+            ["fundamentals"] = ["SymbolsRefreshed", "DocumentsStored", "DocumentsFailed", "RowsWritten", "CallsToday"],
         };
         Cloud.CloudWatch.Values.Should().OnlyContain(static value => value.Namespace == "Ingestion/local");
         Cloud.CloudWatch.Values.Select(static value => value.Dimensions).Distinct()
@@ -82,7 +88,7 @@ public sealed class PermissionTests : FunctionFixture
                 .Should().BeEquivalentTo(own, $"of {feed}");
         }
 
-        Cloud.Aws.Calls.Count(static call => call.Operation == "PutMetricData").Should().Be(8 + 4, "one call for each run that did something");
+        Cloud.Aws.Calls.Count(static call => call.Operation == "PutMetricData").Should().Be(8 + 4 + 2 + OnTheBus("pollenationNeeded").Count, "one call for each run that did something, and for each batch with a refresh");
     }
 
     [Fact]
@@ -100,7 +106,7 @@ public sealed class PermissionTests : FunctionFixture
         Cloud.Aws.Calls.Select(static call => call.Operation).Distinct().Should().BeEquivalentTo("GetSecretValue", "Query", "BatchGetItem");
     }
 
-    /// <summary>All is well; again; a failover; nobody answers, three times; SNS refuses; a process dies; recovery; events from a bus; reference data.</summary>
+    /// <summary>All is well; again; a failover; nobody answers, three times; SNS refuses; a process dies; recovery; events from a bus; reference data; refreshes.</summary>
     private async Task GoEveryWayAsync()
     {
         Cloud.Providers.Reference = new ReferenceWeek(new NodaTime.LocalDate(2026, 11, 9), assets: 120, reports: 100);
@@ -150,6 +156,7 @@ public sealed class PermissionTests : FunctionFixture
         (await next.InvokeAsync("""{"job":"events"}""")).Should().BeOfType<Invocation.Answered>();
         await GoEveryWayAsync("assets", LocalCloud.Cloud.AssetsTable);
         await GoEveryWayAsync("earnings_calendar", LocalCloud.Cloud.EarningsCalendarTable);
+        await RefreshAsync();
         (await RecordsAsync("OUTBOX")).Should().BeEmpty();
     }
 
@@ -180,6 +187,15 @@ public sealed class PermissionTests : FunctionFixture
         (await ReferenceRun.InvokeAsync(Cloud, await StartAsync(Cloud.ReferenceFeeds), week[3], job)).Outcome.Should().Be("collected");
     }
 
+    /// <summary>A company that has reported, and others in turn, as many as there are calls for.</summary>
+    private async Task RefreshAsync()
+    {
+        Cloud.Providers.Now = ReferenceWeek.Due(Morning, AfterEarnings);
+        (await MorningAsync("IBM")).Select(static delivery => delivery.Outcome).Should().Contain(["refreshed", "marked"]).And.NotContainNulls();
+        (await PlanAsync(await StartFeedAsync(), Oldest)).Outcome.Should().Be("collected");
+        (await WorkAsync()).Should().NotBeEmpty().And.OnlyContain(static delivery => delivery.Outcome == "refreshed");
+    }
+
     private static string ActionOf(AwsCall call) => $"{(call.Service == "monitoring" ? "cloudwatch" : call.Service)}:{call.Operation}";
 
     private static string ResourceOf(AwsCall call) => call.Service switch
@@ -189,6 +205,7 @@ public sealed class PermissionTests : FunctionFixture
         "dynamodb" => JsonNode.Parse(call.Body) is JsonObject body && body.TryGetPropertyValue("TableName", out var table)
             ? body.TryGetPropertyValue("IndexName", out var index) ? $"{table}/index/{index}" : (string)table!
             : JsonNode.Parse(call.Body)!["RequestItems"]!.AsObject().Single().Key,
+        "events" => $"event-bus/{(string?)JsonNode.Parse(call.Body)!["Entries"]![0]!["EventBusName"]}",
         _ => (string)((Dictionary<string, object?>)new CborReader(call.Body).Read()!)["Namespace"]!,
     };
 }

@@ -76,6 +76,19 @@ public abstract class ReferenceFixture(string job, string tableName) : FunctionF
     /// <summary>Runs of the feed as they are recorded, in order.</summary>
     protected Task<IReadOnlyList<JsonObject>> RunsAsync() => RecordsAsync($"RUN#{job}");
 
+    /// <summary>The days of a week that is played are one day of the machine, by which calls are counted.</summary>
+    protected async Task BeginDayOfCallsAsync()
+    {
+        foreach (var day in await RecordsAsync("CALLS#"))
+        {
+            await Cloud.Records.CallAsync("DeleteItem", new JsonObject
+            {
+                ["TableName"] = LocalCloud.Cloud.Table,
+                ["Key"] = new JsonObject { ["pk"] = new JsonObject { ["S"] = (string)day["pk"]! }, ["sk"] = new JsonObject { ["S"] = (string)day["sk"]! } },
+            }.ToJsonString());
+        }
+    }
+
     /// <summary>Messages that operations got: what each is about.</summary>
     protected IReadOnlyList<string> AlertIds =>
         [.. Cloud.Sns.Messages.Where(static message => message.TopicArn == LocalCloud.Cloud.AlertTopic).Select(static message => message.Attributes["alert_id"].Value)];

@@ -27,12 +27,29 @@ public sealed partial class RunbookCommandTests : FunctionFixture
         ["sqs start-message-move-task"] = "queues exist in Terraform only",
         ["sqs purge-queue"] = "queues exist in Terraform only",
         ["sns list-subscriptions-by-topic"] = "subscriptions exist in AWS only",
+        ["events put-events"] = "the tests of what is deployed hold its event to the rule of the bus",
+        ["dynamodb get-item"] = "the tests of what is deployed hold its keys to those of the table",
         ["events start-replay"] = "the archive exists in Terraform only",
         ["events describe-archive"] = "the archive exists in Terraform only",
         ["dynamodb restore-table-to-point-in-time"] = "dynalite keeps no backups",
         ["dynamodb create-backup"] = "dynalite keeps no backups",
         ["dynamodb restore-table-from-backup"] = "dynalite keeps no backups",
     };
+
+    /// <summary>What only another feed keeps in the main table.</summary>
+    private static readonly (string Pk, string Sk)[] OfOtherFeeds =
+    [
+        ("SET_ASIDE", "2026-11-20T15:05:00Z#news-20261120T150500Z-1"), ("RUN#earnings_calendar", "2026-11-20T10:00:00Z"), ("PLAN#refresh_oldest", "2026-11-20T12:00:00Z"),
+        ("CALLS#alphavantage", "2026-11-20"),
+    ];
+
+    /// <summary>What refreshes leave in the log.</summary>
+    private static readonly string[] OfRefreshes =
+    [
+        """{"event":"refresh","run":"fundamentals/2026-11-20T12:00:00Z","symbol":"IBM","outcome":"refreshed","rows_written":431,"calls":5}""",
+        """{"event":"refresh","run":"fundamentals/2026-11-20T12:00:00Z","symbol":"NVDA","outcome":"incomplete","rows_written":112,"calls":5}""",
+        """{"event":"refresh","run":"fundamentals/2026-11-20T12:00:00Z","symbol":"AAPL","outcome":"failed","rows_written":0,"calls":1}""",
+    ];
 
     private static readonly IReadOnlyList<RunbookCommand> Commands =
         RunbookCommand.In(File.ReadAllText(Path.Combine(Repository.Root, "terraform", "RUNBOOK.md")));
@@ -77,12 +94,16 @@ public sealed partial class RunbookCommandTests : FunctionFixture
         Cloud.Aws.Fault = static call => call.Service == "sns" ? new AwsError(404, "NotFound", "as told") : null;
         await RunAsync(function, FirstRun);
         var queries = Commands.Where(static command => command.Name == "dynamodb query").ToList();
-        queries.Should().HaveCount(7);
-        await Cloud.Records.CallAsync("PutItem", new JsonObject
+        queries.Should().HaveCount(10);
+        foreach (var (pk, sk) in OfOtherFeeds)
         {
-            ["TableName"] = LocalCloud.Cloud.Table,
-            ["Item"] = new JsonObject { ["pk"] = new JsonObject { ["S"] = "SET_ASIDE" }, ["sk"] = new JsonObject { ["S"] = "2026-11-20T15:05:00Z#news-20261120T150500Z-1" } },
-        }.ToJsonString());
+            await Cloud.Records.CallAsync("PutItem", new JsonObject
+            {
+                ["TableName"] = LocalCloud.Cloud.Table,
+                ["Item"] = new JsonObject { ["pk"] = new JsonObject { ["S"] = pk }, ["sk"] = new JsonObject { ["S"] = sk } },
+            }.ToJsonString());
+        }
+
         await function.InvokeAsync(Events);
 
         foreach (var query in queries)
@@ -120,7 +141,7 @@ public sealed partial class RunbookCommandTests : FunctionFixture
         await bad.InvokeAsync(Events);
         Cloud.Aws.Fault = static _ => null;
         await bad.InvokeAsync(Events);
-        List<string> lines = [.. bad.Output, .. misconfigured.Output, .. misconfigured.Errors];
+        List<string> lines = [.. bad.Output, .. misconfigured.Output, .. misconfigured.Errors, .. OfRefreshes];
 
         foreach (var command in Commands.Where(static command => command.Name == "logs tail"))
         {

@@ -10,13 +10,20 @@ namespace Ingestion.Infrastructure;
 /// </summary>
 public sealed class AlarmTests
 {
-    /// <summary>What the runs of each feed send.</summary>
+    /// <summary>What the runs of each job send, and the receiver of refreshes.</summary>
     private static readonly Dictionary<string, IReadOnlyList<string>> MetricNames = new()
     {
         ["news"] = [.. RunMetrics.Names, .. CollectionMetrics.Names],
         ["assets"] = [.. RunMetrics.Names, "ItemsChanged"],
         ["earnings_calendar"] = [.. RunMetrics.Names, "ItemsChanged", "Disagreements"],
+        ["refresh_after_earnings"] = [.. RunMetrics.Names, "SymbolsChosen", "SymbolsWaiting", "CalendarAgeHours"],
+        ["refresh_oldest"] = [.. RunMetrics.Names, "SymbolsChosen", "SymbolsWaiting"],
+        ["fundamentals"] = ["SymbolsRefreshed", "DocumentsStored", "DocumentsFailed", "RowsWritten", "CallsToday"],
+        ["news_sentiment"] = [.. RunMetrics.Names, .. CollectionMetrics.Names],
     };
+
+    /// <summary>How many periods each dead man waits; other alarms wait for one.</summary>
+    private static readonly Dictionary<string, int> Periods = new() { ["no_daily_runs"] = 26, ["no_hourly_runs"] = 3 };
 
     /// <summary>What AWS sends by itself, by namespace and metric; and the dimension that says for which resource.</summary>
     private static readonly Dictionary<(string, string), (string Dimension, string Type, string Name)> ByAws = new()
@@ -69,7 +76,7 @@ public sealed class AlarmTests
     public void The_threshold_of_an_alarm_can_be_reached_at_a_run_every_five_minutes(string environment, string address)
     {
         var alarm = Alarm(environment, address);
-        ((int)alarm["evaluation_periods"]!).Should().Be(address.Contains("no_daily_runs", StringComparison.Ordinal) ? 26 : 1);
+        ((int)alarm["evaluation_periods"]!).Should().Be(Periods.FirstOrDefault(one => address.Contains(one.Key, StringComparison.Ordinal), new(string.Empty, 1)).Value);
 
         // Events from the bus come whenever they like, many in a minute.
         if (((string)alarm["alarm_name"]!).EndsWith("-events-errors", StringComparison.Ordinal))
@@ -135,7 +142,7 @@ public sealed class AlarmTests
         }
 
         var ours = charted.Where(metric => metric[0] == $"Ingestion/{deployment.Environment}").ToLookup(static metric => metric[5], static metric => metric[1]);
-        ours.Select(static feed => feed.Key).Should().BeEquivalentTo(MetricNames.Keys.Intersect(deployment.Feeds), "what is on is charted, and nothing else");
+        ours.Select(static feed => feed.Key).Should().BeEquivalentTo(MetricNames.Keys.Intersect(deployment.Measured), "what is on is charted, and nothing else");
         foreach (var feed in ours)
         {
             feed.Distinct().Should().BeEquivalentTo(MetricNames[feed.Key]);
@@ -146,7 +153,9 @@ public sealed class AlarmTests
     public void The_bill_counts_the_metrics_that_are_sent()
     {
         MetricNames["news"].Should().HaveCount(LocalCloud.Costs.CostCommand.Metrics).And.HaveCountLessThanOrEqualTo(12);
-        LocalCloud.Costs.DailyUsage.All.ToDictionary(static usage => usage.Feed, static usage => usage.Metrics)
+        LocalCloud.Costs.DailyUsage.All.Select(static usage => (usage.Feed, usage.Metrics))
+            .Append(("fundamentals", LocalCloud.Costs.RefreshUsage.Metrics)).Append((LocalCloud.Costs.SentimentUsage.Job, LocalCloud.Costs.SentimentUsage.Metrics))
+            .ToDictionary(static usage => usage.Item1, static usage => usage.Item2)
             .Should().BeEquivalentTo(MetricNames.Where(static feed => feed.Key != "news").ToDictionary(static feed => feed.Key, static feed => feed.Value.Count));
     }
 
@@ -155,14 +164,21 @@ public sealed class AlarmTests
     [InlineData("events")]
     [InlineData("assets")]
     [InlineData("earnings_calendar")]
+    [InlineData("fundamentals")]
+    [InlineData("news_sentiment")]
     public void Nothing_watches_or_shows_a_feed_that_is_off(string feed)
     {
         var without = Deployment.Of(LocalCloud.Costs.Environments.Without(feed));
-        string[] ofEvents = ["market-data", "events", "audit-trail", "rejected-events"];
+        var marks = feed switch
+        {
+            "events" => new[] { "market-data-dev", "events-dev", "audit-trail-dev", "rejected-events-dev", "dev-events", "dev:events" },
+            "fundamentals" => ["dev-fundamentals", "dev:fundamentals", "refresh_", "refresh-", "\"fundamentals\"", "\\u0022fundamentals\\u0022"],
+            _ => [$"\"{feed}\"", $"\\u0022{feed}\\u0022"],
+        };
 
         var seen = without.All("aws_cloudwatch_metric_alarm").Concat(without.All("aws_cloudwatch_dashboard")).Select(static one => one.Values.ToJsonString());
 
-        foreach (var mark in feed == "events" ? ofEvents.Select(static name => $"{name}-dev").Append("dev-events").Append("dev:events") : [$"\"{feed}\"", $"\\u0022{feed}\\u0022"])
+        foreach (var mark in marks)
         {
             seen.Should().NotContain(one => one.Contains(mark, StringComparison.Ordinal), $"of {mark}");
         }
@@ -171,6 +187,7 @@ public sealed class AlarmTests
     [Theory]
     [InlineData("ingestion-dev:live", true)]
     [InlineData("ingestion-dev:events", true)]
+    [InlineData("ingestion-dev:fundamentals", false)] // off in dev
     [InlineData("ingestion-dev:latest", false)]
     [InlineData("live", false)]
     public void An_alarm_on_an_alias_that_is_not_there_is_noticed(string alias, bool isSent) =>
@@ -212,5 +229,5 @@ public sealed class AlarmTests
                 && deployment.All(sender.Type).Any(resource => (string)resource.Values[sender.Name]! == dimensions[0].Value)
                 && dimensions.Skip(1).All(more => more.Key == "Resource" && Aliases(deployment).Contains(more.Value))
             : space == $"Ingestion/{deployment.Environment}" && dimensions is [("Environment", var environment), ("Feed", var feed)]
-                && environment == deployment.Environment && deployment.Feeds.Contains(feed) && MetricNames[feed].Contains(name);
+                && environment == deployment.Environment && deployment.Measured.Contains(feed) && MetricNames[feed].Contains(name);
 }

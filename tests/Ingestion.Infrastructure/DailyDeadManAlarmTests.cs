@@ -16,7 +16,7 @@ public sealed partial class DailyDeadManAlarmTests
     private static readonly DateTimeZone NewYork = DateTimeZoneProviders.Tzdb["America/New_York"];
     private static readonly Deployment Everything = Deployment.WithAllFeeds();
 
-    public static TheoryData<string> Feeds => ["assets", "earnings_calendar"];
+    public static TheoryData<string> Feeds => ["assets", "earnings_calendar", "refresh_after_earnings", "refresh_oldest"];
 
     [Theory]
     [MemberData(nameof(Feeds))]
@@ -39,6 +39,9 @@ public sealed partial class DailyDeadManAlarmTests
     [InlineData("earnings_calendar", "2026-07-14")]
     [InlineData("earnings_calendar", "2026-10-31")] // the Saturday before they go back
     [InlineData("earnings_calendar", "2026-11-02")]
+    [InlineData("refresh_after_earnings", "2026-03-09")]
+    [InlineData("refresh_oldest", "2026-10-31")]
+    [InlineData("refresh_oldest", "2026-11-02")]
     [InlineData("assets", "2026-12-16")]
     [InlineData("assets", "2026-12-25")]
     public void A_run_that_does_not_come_is_noticed_within_four_hours_and_not_before_scheduler_has_given_up(string feed, string day)

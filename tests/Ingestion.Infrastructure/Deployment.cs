@@ -14,8 +14,8 @@ public sealed class Deployment(string environment, IReadOnlyList<JsonNode> resou
     /// <summary>As their files have them.</summary>
     public static TheoryData<string> Environments => [.. Made.Names];
 
-    /// <summary>The same; and dev with every feed on, and with each of them off.</summary>
-    public static TheoryData<string> Varieties => [.. Made.Names, Made.AllFeeds, .. Made.Feeds.Select(Made.Without)];
+    /// <summary>The same; and dev with every feed on, with each of them off, and with those alone that need others.</summary>
+    public static TheoryData<string> Varieties => [.. Made.Names, Made.AllFeeds, .. Made.Feeds.Select(Made.Without), .. Made.Needed.Keys.Select(Made.Only)];
 
     /// <summary>By its name, or by its name, a dash and what is different about it.</summary>
     public static Deployment Of(string variety) => new(variety.Split('-')[0], Made.Resources(variety));
@@ -25,6 +25,10 @@ public sealed class Deployment(string environment, IReadOnlyList<JsonNode> resou
 
     /// <summary>What is collected, as the function's tag says.</summary>
     public IReadOnlyList<string> Feeds => ((string)All("aws_lambda_function").Single().Values["tags"]![nameof(Feeds)]!).Split(' ');
+
+    /// <summary>What sends metrics of its own: the jobs of the feeds that are on, and the receiver of refreshes.</summary>
+    public IReadOnlyList<string> Measured =>
+        [.. Feeds.SelectMany(static feed => feed == "fundamentals" ? new[] { "refresh_after_earnings", "refresh_oldest", feed } : [feed])];
 
     public static string Text(params string[] path) => File.ReadAllText(Path.Combine([Repository.Root, "terraform", .. path]));
 

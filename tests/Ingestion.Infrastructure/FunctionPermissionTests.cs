@@ -9,9 +9,10 @@ namespace Ingestion.Infrastructure;
 public sealed class FunctionPermissionTests
 {
     private static readonly string[] DoneByLambda =
-        ["kms:Decrypt", "kms:GenerateDataKey", "logs:CreateLogStream", "logs:PutLogEvents", "sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage", "sqs:SendMessage"];
+        ["kms:Decrypt", "kms:GenerateDataKey", "logs:CreateLogStream", "logs:PutLogEvents", "sqs:SendMessage"];
 
-    private static readonly string[] DoneForEvents = ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"];
+    /// <summary>For each feed that a queue brings.</summary>
+    private static readonly string[] DoneForQueue = ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"];
 
     private static readonly JsonNode Used = JsonNode.Parse(Deployment.Text("modules", "lambda_function", "permissions.json"))!;
 
@@ -23,8 +24,11 @@ public sealed class FunctionPermissionTests
         ["audit_trail_index"] = "events",
         ["rejected_events"] = "events",
         ["assets"] = "assets",
+        ["assets_index"] = "fundamentals",
         ["earnings_calendar"] = "earnings_calendar",
         ["earnings_calendar_index"] = "earnings_calendar",
+        ["fundamentals"] = "fundamentals",
+        ["bus"] = "fundamentals",
     };
 
     [Theory]
@@ -34,15 +38,27 @@ public sealed class FunctionPermissionTests
         var feeds = Deployment.Of(environment).Feeds;
         var used = Used.AsObject().Where(kind => !FeedOf.TryGetValue(kind.Key, out var feed) || feeds.Contains(feed))
             .SelectMany(static kind => kind.Value!.AsArray().Select(static action => (string)action!));
-        var byLambda = DoneByLambda.Where(action => feeds.Contains("events") || !DoneForEvents.Contains(action));
+        var byLambda = feeds.Where(static feed => feed is "events" or "fundamentals").SelectMany(static _ => DoneForQueue);
 
-        Granted(environment).SelectMany(static statement => statement.Actions).Should().BeEquivalentTo([.. used, .. byLambda]);
+        Granted(environment).SelectMany(static statement => statement.Actions).Should().BeEquivalentTo([.. used, .. DoneByLambda, .. byLambda]);
     }
 
     [Fact]
     public void Reference_data_is_never_deleted() =>
-        Granted(LocalCloud.Costs.Environments.AllFeeds).Where(static statement => statement.Sid is "TheAssets" or "TheEarningsCalendar" or "TheEarningsCalendarByDate")
-            .SelectMany(static statement => statement.Actions).Should().NotContain(static action => action.Contains("Delete", StringComparison.Ordinal)).And.HaveCount(10);
+        Granted(LocalCloud.Costs.Environments.AllFeeds)
+            .Where(static statement => statement.Sid is "TheAssets" or "TheAssetsByAge" or "TheEarningsCalendar" or "TheEarningsCalendarByDate" or "TheFundamentals")
+            .SelectMany(static statement => statement.Actions).Should().NotContain(static action => action.Contains("Delete", StringComparison.Ordinal)).And.HaveCount(16);
+
+    [Fact]
+    public void It_puts_events_of_its_own_source_and_types_on_its_own_bus_and_none_where_there_are_no_fundamentals()
+    {
+        var puts = Granted(LocalCloud.Costs.Environments.AllFeeds).Single(static statement => statement.Actions.Contains("events:PutEvents"));
+
+        puts.Actions.Should().Equal("events:PutEvents");
+        puts.Condition.Should().Be(
+            """{"ForAllValues:StringEquals":{"events:detail-type":["pollenationNeeded","earningsProcessed"],"events:source":["ingestion.dev"]},"Null":{"events:detail-type":"false","events:source":"false"}}""");
+        Granted(LocalCloud.Costs.Environments.Without("fundamentals")).SelectMany(static statement => statement.Actions).Should().NotContain("events:PutEvents");
+    }
 
     [Theory]
     [InlineData("ItsTable", "arn:aws:dynamodb:us-east-1:000000000000:table/ingestion")]

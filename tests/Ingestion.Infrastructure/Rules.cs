@@ -32,7 +32,7 @@ public static class Rules
     };
 
     /// <summary>How the names of tables begin whose records stay for good.</summary>
-    private static readonly string[] Kept = ["audit-trail-", "assets-", "earnings-calendar-"];
+    private static readonly string[] Kept = ["audit-trail-", "assets-", "earnings-calendar-", "fundamentals-"];
 
     private static readonly string[] Forbidden =
         ["aws_nat_gateway", "aws_vpc", "aws_subnet", "aws_eip", "aws_vpc_endpoint", "aws_appautoscaling_target", "aws_lambda_provisioned_concurrency_config"];
@@ -112,9 +112,9 @@ public static class Rules
                 yield return $"{address}: vpc_config: inside a VPC it would need a NAT gateway";
             }
 
-            if ((int?)function["timeout"] != 60)
+            if ((int?)function["timeout"] != Timeout(deployment))
             {
-                yield return $"{address}: timeout is {function["timeout"]}; leases and alarms count on 60";
+                yield return $"{address}: timeout is {function["timeout"]}; leases and alarms count on 60, batches of refreshes on 180";
             }
 
             // A mocked provider gives back what was planned, so only this notices a plan that AWS's own defaults would keep from ever being empty.
@@ -150,6 +150,14 @@ public static class Rules
             if (string.IsNullOrEmpty((string?)queue["kms_master_key_id"]) && (bool?)queue["sqs_managed_sse_enabled"] != true)
             {
                 yield return $"{address}: is not encrypted";
+            }
+        }
+
+        foreach (var (address, queue) in deployment.All("aws_sqs_queue").Where(static queue => ((string?)queue.Values["redrive_policy"])?.StartsWith('{') == true))
+        {
+            if ((int?)queue["visibility_timeout_seconds"] != 6 * Timeout(deployment))
+            {
+                yield return $"{address}: visibility_timeout_seconds is {queue["visibility_timeout_seconds"]}, not six times the function's timeout: it would hand out what is being worked on";
             }
         }
 
@@ -200,7 +208,7 @@ public static class Rules
                 yield return $"{address}: schedule_expression_timezone is {schedule["schedule_expression_timezone"]}: the exchange's day is New York's";
             }
 
-            var secondsToNext = address.EndsWith("-daily\"]", StringComparison.Ordinal) ? 86_400 : 300;
+            var secondsToNext = address.EndsWith("-daily\"]", StringComparison.Ordinal) ? 86_400 : address.EndsWith("-hourly\"]", StringComparison.Ordinal) ? 3_600 : 300;
             if ((int?)First(target["retry_policy"])?["maximum_event_age_in_seconds"] is not { } seconds || seconds < 60 || seconds >= secondsToNext)
             {
                 yield return $"{address}: retry_policy lets an event outlive the next run";
@@ -212,6 +220,8 @@ public static class Rules
             }
         }
     }
+
+    private static int Timeout(Deployment deployment) => deployment.Feeds.Contains("fundamentals") ? 180 : 60;
 
     /// <summary>A block that is there once; null when it is not there.</summary>
     private static JsonNode? First(JsonNode? blocks) => blocks is JsonArray { Count: > 0 } array ? array[0] : null;

@@ -1,5 +1,6 @@
 using Amazon.CloudWatch;
 using Amazon.DynamoDBv2;
+using Amazon.EventBridge;
 using Amazon.Runtime;
 using Amazon.SecretsManager;
 using Amazon.SimpleNotificationService;
@@ -26,6 +27,9 @@ public sealed class CloudFixture : IAsyncLifetime
 
     public IAmazonSecretsManager Secrets => new AmazonSecretsManagerClient(
         Credentials, new AmazonSecretsManagerConfig { ServiceURL = Cloud.Aws.Url, AuthenticationRegion = "us-east-1", MaxErrorRetry = 2 });
+
+    public IAmazonEventBridge Events => new AmazonEventBridgeClient(
+        Credentials, new AmazonEventBridgeConfig { ServiceURL = Cloud.Aws.Url, AuthenticationRegion = "us-east-1", MaxErrorRetry = 2 });
 
     public async ValueTask InitializeAsync() => Cloud = await Cloud.StartAsync(TimeProvider.System);
 

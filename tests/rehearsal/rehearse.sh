@@ -26,7 +26,7 @@ cp tests/rehearsal/emulator_override.tf "$work/terraform/"
 export AWS_ACCESS_KEY_ID=rehearsal AWS_SECRET_ACCESS_KEY=rehearsal AWS_DEFAULT_REGION=us-east-1 AWS_REGION=us-east-1 AWS_PAGER='' TF_IN_AUTOMATION=1 CHECKPOINT_DISABLE=1 TF_WORKSPACE=dev
 [[ ! -s artifacts/terraform/terraform.rc ]] || export TF_CLI_CONFIG_FILE=$root/artifacts/terraform/terraform.rc
 unset AWS_PROFILE AWS_SESSION_TOKEN
-settings=(-var-file=environments/dev.tfvars -var 'feeds=["news","events","assets","earnings_calendar"]' -var "package_path=$root/artifacts/bootstrap.zip")
+settings=(-var-file=environments/dev.tfvars -var 'feeds=["news","events","assets","earnings_calendar","fundamentals","news_sentiment"]' -var "package_path=$root/artifacts/bootstrap.zip")
 
 fail() { echo "rehearse: $*" >&2; exit 1; }
 say() { printf '  %-16s %s\n' "$1" "$2"; }
@@ -77,10 +77,11 @@ counts runs 2 dynamodb query --table-name ingestion-dev --key-condition-expressi
 counts "stories of AAPL" 1 dynamodb query --table-name ingestion-dev --key-condition-expression 'pk = :p' --expression-attribute-values "$(key TICKER#AAPL)" --select COUNT --query Count
 counts "audit entries" 1 dynamodb scan --table-name audit-trail-dev --select COUNT --query Count
 counts messages 2 sqs get-queue-attributes --queue-url "$listening" --attribute-names ApproximateNumberOfMessages --query Attributes.ApproximateNumberOfMessages
-counts schedules 4 scheduler list-schedules --group-name ingestion-dev --query 'length(Schedules)'
-counts alarms 20 cloudwatch describe-alarms --alarm-name-prefix ingestion-dev- --query 'length(MetricAlarms)'
-counts tables 6 dynamodb list-tables --query 'length(TableNames)'
+counts schedules 7 scheduler list-schedules --group-name ingestion-dev --query 'length(Schedules)'
+counts alarms 32 cloudwatch describe-alarms --alarm-name-prefix ingestion-dev- --query 'length(MetricAlarms)'
+counts tables 7 dynamodb list-tables --query 'length(TableNames)'
 counts "rules of the bus" 1 events list-rules --event-bus-name market-data-dev --query 'length(Rules)'
+counts "rules of our bus" 1 events list-rules --event-bus-name ingestion-dev --query 'length(Rules)'
 ask iam get-role-policy --role-name ingestion-dev-function --policy-name "$(ask iam list-role-policies --role-name ingestion-dev-function --query 'PolicyNames[0]')" --query PolicyDocument.Version > /dev/null || fail "the function's role has no policy"
 say policy "the function's role has one"
 terraform/doctor.sh dev > "$work/doctor.log" || true

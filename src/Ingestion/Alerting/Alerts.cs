@@ -68,6 +68,9 @@ public sealed class Alerts(string environment)
             return null;
         }
 
+        var (refusedBy, meaning) = message is OwedEvent
+            ? ("The bus", "whoever waits for this event has not got it and will not, unless somebody puts it on the bus.")
+            : ("SNS", "subscribers have not got it and will not, unless somebody sends it. What it tells of is stored.");
         return new OwedAlert
         {
             Id = $"{MessageSetAside}/{message.Id}",
@@ -77,10 +80,10 @@ public sealed class Alerts(string environment)
             Kind = MessageSetAside,
             Subject = OneLine($"[{environment}] {run.Feed}: a message was refused and set aside"),
             Body = $"""
-                SNS refused {message.Id} {message.Refusals} times for what it says, the last time with: {message.LastError}
+                {refusedBy} refused {message.Id} {message.Refusals} times for what it says, the last time with: {message.LastError}
                 Environment:   {environment}
                 Since:         {Instants.Text(message.CreatedAt)}
-                What it means: subscribers have not got it and will not, unless somebody sends it. What it tells of is stored.
+                What it means: {meaning}
                 First command: aws dynamodb query --table-name ingestion-{environment} --key-condition-expression 'pk = :p' --expression-attribute-values '{JsonOfSetAside}'
                 Runbook:       terraform/RUNBOOK.md, section "{MessageSetAside}"
                 There is no message when this is over.

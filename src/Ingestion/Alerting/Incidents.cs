@@ -24,6 +24,7 @@ public static class Incidents
             .. SlowRuns(run, history, open, policy),
             .. OfSources(Incident.CredentialsRejected, static attempt => attempt.KeyWasRejected, run, history, open),
             .. OfSources(Incident.ShortList, static attempt => attempt.ListWasShort, run, history, open),
+            .. OfSources(Incident.StaleCalendar, static attempt => attempt.WasStale, run, history, open),
             .. Lagging(run, history, open, policy),
         ];
     }
@@ -66,7 +67,7 @@ public static class Incidents
         }
 
         var incident = open.FirstOrDefault(static one => one.IsOfFailedRuns);
-        var current = run.Succeeded ? streaks[^1] : streaks[^1] with { Runs = [.. streaks[^1].Runs, FailedRun.Of(run)] };
+        var current = run.Succeeded || run.IsPostponed ? streaks[^1] : streaks[^1] with { Runs = [.. streaks[^1].Runs, FailedRun.Of(run)] };
         if (incident is null && current.FirstInARow(policy) is { } failed)
         {
             incident = IncidentOf(run.Key.Feed, failed);
@@ -84,15 +85,21 @@ public static class Incidents
         null,
         new RunKey(feed, failed[0].ScheduledAt));
 
+    /// <summary>A run that was postponed says nothing about how quick runs are.</summary>
     private static IEnumerable<IncidentChange> SlowRuns(RunRecord run, RunHistory history, List<Incident> open, IncidentPolicy policy)
     {
+        if (run.IsPostponed)
+        {
+            yield break;
+        }
+
         var incident = open.FirstOrDefault(static one => one.Kind == Incident.HighLatency);
         if (incident is null && run.Took > policy.SlowAfter)
         {
             yield return new IncidentChange.Opened([]) { Incident = new Incident(Incident.HighLatency, null, run.Key) };
         }
 
-        RunRecord[] latest = [run, .. history.Before.Where(static one => one.FinishedAt is not null).Take(policy.QuickRuns - 1)];
+        RunRecord[] latest = [run, .. history.Before.Where(static one => one is { FinishedAt: not null, IsPostponed: false }).Take(policy.QuickRuns - 1)];
         if (incident is not null && latest.All(one => one.Took <= policy.SlowAfter))
         {
             yield return new IncidentChange.Over(0) { Incident = incident };

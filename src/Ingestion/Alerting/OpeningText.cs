@@ -16,6 +16,7 @@ internal static class OpeningText
         Incident.CredentialsRejected => $"{incident.Source} rejects its key",
         Incident.CollectionLag => "collecting is behind",
         Incident.ShortList => $"the list of {incident.Source} is too short",
+        Incident.StaleCalendar => "the earnings calendar is too old",
         _ => throw new InvalidOperationException($"{incident.Kind} is not known."),
     };
 
@@ -47,6 +48,8 @@ internal static class OpeningText
             $"{run.Source} answers, but has not given everything: the oldest part that is missing is {Shown(run.Lag)} old. Each run goes on where the last one ended.",
         Incident.ShortList =>
             $"In the run of {Instants.Text(run.Key.ScheduledAt)}, {opened.Incident.Source} listed far less than the day before: {run.ErrorMessage ?? "another source was used"}",
+        Incident.StaleCalendar =>
+            $"The run of {Instants.Text(run.Key.ScheduledAt)} was planned from an earnings calendar that no run has brought up to date for more than 36 hours.",
         _ => $"""
             No {run.Key.Feed} has been collected since before {Instants.Text(opened.Incident.Since)}. Why, run by run:
             {string.Join('\n', opened.Failed.Select(static failed => $"  {Instants.Text(failed.ScheduledAt)}  {failed.Why}"))}
@@ -65,6 +68,8 @@ internal static class OpeningText
             $"nothing is lost yet: runs take what is new first and catch up with the rest. What is older than {Watermark.LongestLookBack.Days} days when its turn comes is not asked for any more.",
         Incident.ShortList =>
             "nothing is lost: a list that is too short changes nothing. What is stored is as old as the last run that succeeded, until a whole list comes.",
+        Incident.StaleCalendar =>
+            "reports whose date is new or has moved since then are noticed late; all that are known were planned as usual.",
         _ => "nothing is lost. What was stored stays; the first run that succeeds makes up for all that was missed.",
     };
 
@@ -72,6 +77,7 @@ internal static class OpeningText
     {
         Incident.CredentialsRejected => $"aws secretsmanager describe-secret --secret-id ingestion-{environment}/providers",
         Incident.ShortList => $"aws logs tail /aws/lambda/ingestion-{environment} --since 24h --filter-pattern '{{ $.job = \"{incident.First.Feed}\" }}'",
+        Incident.StaleCalendar => $"aws logs tail /aws/lambda/ingestion-{environment} --since 48h --filter-pattern '{{ $.job = \"earnings_calendar\" }}'",
         Incident.CollectionLag => $"aws logs tail /aws/lambda/ingestion-{environment} --since 30m --filter-pattern '{{ $.lag_s > 0 }}'",
         Incident.HighLatency => string.Create(
             CultureInfo.InvariantCulture,

@@ -13,6 +13,7 @@ internal static class RecoveryText
         { Kind: Incident.HighLatency } => "recovered, runs are quick again",
         { Kind: Incident.CollectionLag } => "recovered, collecting has caught up",
         { Kind: Incident.ShortList } => $"recovered, the list of {over.Incident.Source} is whole again",
+        { Kind: Incident.StaleCalendar } => "recovered, the earnings calendar is up to date",
         { Source: { } source } => $"recovered, {source} takes its key again",
         _ => "recovered",
     };

@@ -6,7 +6,7 @@ namespace Ingestion.Alerting;
 /// <summary>The ledger as it is when a run ends, seen from that run.</summary>
 /// <param name="Before">The runs scheduled before it, latest first.</param>
 /// <param name="IsLate">Whether a run scheduled after it has finished already: that one has spoken for the present.</param>
-/// <param name="Due">Those runs and, among them, those that were due and never began; in order.</param>
+/// <param name="Due">Those runs, but for those that were postponed, and among them those that were due and never began; in order.</param>
 /// <param name="Now">The clock, by which a run that never finished is known to be dead.</param>
 public sealed record RunHistory(IReadOnlyList<RunRecord> Before, bool IsLate, IReadOnlyList<DueRun> Due, Instant Now)
 {
@@ -23,7 +23,7 @@ public sealed record RunHistory(IReadOnlyList<RunRecord> Before, bool IsLate, IR
     {
         List<RunRecord> before = [.. latest.Where(one => one.Key.ScheduledAt < run.ScheduledAt)];
         var isLate = latest.Any(one => one.Key.ScheduledAt > run.ScheduledAt && one.FinishedAt is not null);
-        List<DueRun> due = [.. before.Select(static one => new DueRun(one.Key.ScheduledAt, one))];
+        List<DueRun> due = [.. before.Where(static one => !one.IsPostponed).Select(static one => new DueRun(one.Key.ScheduledAt, one))];
         if (!isLate && before.Count > 0)
         {
             foreach (var at in dueBetween(before[^1].Key.ScheduledAt, run.ScheduledAt))

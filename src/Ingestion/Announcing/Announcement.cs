@@ -79,14 +79,16 @@ public sealed record Announcement
     /// <param name="owed">The announcement that is owed.</param>
     /// <param name="stored">What was stored under it.</param>
     /// <param name="configured">The tickers that are asked for: they are named first, if some must be left out.</param>
-    public static Announcement Of(OwedAnnouncement owed, IReadOnlyCollection<StoredItem> stored, IReadOnlySet<Ticker> configured)
+    /// <param name="announcedAs">The feed that the items belong to; null when the job that stored them is called so.</param>
+    public static Announcement Of(
+        OwedAnnouncement owed, IReadOnlyCollection<StoredItem> stored, IReadOnlySet<Ticker> configured, string? announcedAs = null)
     {
         List<Ticker> all = [.. stored.SelectMany(static item => item.Tickers).Distinct().Order()];
         List<Ticker> tickers = [.. all.Where(configured.Contains), .. all.Where(ticker => !configured.Contains(ticker))];
         return new Announcement
         {
             Id = owed.Id,
-            Feed = owed.Run.Feed,
+            Feed = announcedAs ?? owed.Run.Feed,
             Timestamp = Instants.Text(owed.CreatedAt),
             Source = owed.Source,
             IsFailover = owed.IsFailover,

@@ -13,8 +13,15 @@ namespace Ingestion.Announcing;
 /// <param name="announcements">The topic.</param>
 /// <param name="configured">The tickers that are asked for.</param>
 /// <param name="clock">The clock.</param>
+/// <param name="announcedAs">The feed that the items belong to; null when the job that stores them is called so.</param>
 public sealed class AnnouncementDelivery(
-    Delivery delivery, IItemRepair repair, RunLedger ledger, Topic announcements, IReadOnlySet<Ticker> configured, IClock clock)
+    Delivery delivery,
+    IItemRepair repair,
+    RunLedger ledger,
+    Topic announcements,
+    IReadOnlySet<Ticker> configured,
+    IClock clock,
+    string? announcedAs = null)
 {
     /// <summary>Sends what is owed.</summary>
     /// <param name="run">The run at hand.</param>
@@ -70,7 +77,7 @@ public sealed class AnnouncementDelivery(
             return null;
         }
 
-        var body = AnnouncementMessage.BodyOf(Announcement.Of(message, stored, configured));
+        var body = AnnouncementMessage.BodyOf(Announcement.Of(message, stored, configured, announcedAs));
         return repair.ItemsChange ? await delivery.WriteDownAsync(message, body, cancellationToken) : body;
     }
 

@@ -14,7 +14,7 @@ public sealed record CollectionWindow(Instant Since, Instant Until)
     /// <summary>The window of a run.</summary>
     /// <param name="scheduledAt">The instant that it was scheduled for.</param>
     /// <param name="collectedThrough">Up to where earlier runs collected everything; null when that is not known.</param>
-    /// <param name="isFirst">Whether there was no earlier run at all.</param>
+    /// <param name="isFirst">Whether no earlier run has asked.</param>
     public static CollectionWindow For(Instant scheduledAt, Instant? collectedThrough, bool isFirst)
     {
         var since = collectedThrough is { } through ? Instant.Min(through, scheduledAt) - Watermark.Overlap

@@ -82,7 +82,7 @@ public sealed class Collector<TItem>(
         var source = sources.Single(one => one.Name == planned.Source);
 
         // A probe must not make a run slow that another source would answer.
-        var allowed = planned.Why == SourcePlan.Probe ? sourceTimeout / 2 : sourceTimeout;
+        var allowed = planned.Why == SourcePlan.Probe && sources.Count > 1 ? sourceTimeout / 2 : sourceTimeout;
         return _calls.AskAsync(
             source.Name,
             allowed,

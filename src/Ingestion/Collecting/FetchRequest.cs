@@ -20,7 +20,7 @@ public sealed record FetchRequest(IReadOnlyList<Ticker> Tickers, CollectionWindo
     /// <param name="tickers">All configured tickers, in the order of the setting.</param>
     /// <param name="scheduledAt">The instant that the run is for.</param>
     /// <param name="mark">Up to where the source has given everything; null when that is not known.</param>
-    /// <param name="isFirst">Whether there was no earlier run at all.</param>
+    /// <param name="isFirst">Whether no earlier run has asked.</param>
     /// <param name="now">The clock.</param>
     public static FetchRequest For(IReadOnlyList<Ticker> tickers, Instant scheduledAt, Watermark? mark, bool isFirst, Instant now)
     {

@@ -15,5 +15,5 @@ public sealed class FetchRequests(IReadOnlyList<string> sources, IReadOnlyList<T
     /// <param name="run">Which run.</param>
     /// <param name="before">The runs before it, latest first.</param>
     public FetchRequest For(string source, RunKey run, IReadOnlyList<RunRecord> before) => FetchRequest.For(
-        tickers, run.ScheduledAt, Watermarks.After(before).Of(source, sources), isFirst: before.Count == 0, clock.GetCurrentInstant());
+        tickers, run.ScheduledAt, Watermarks.After(before).Of(source, sources), isFirst: before.All(static run => run.IsPostponed), clock.GetCurrentInstant());
 }

@@ -4,7 +4,9 @@ using NodaTime;
 namespace Ingestion.Collecting;
 
 /// <summary>Calls to sources, each with its key and its own time.</summary>
-internal sealed class SourceCalls(ProviderKeys keys, TimeProvider time)
+/// <param name="keys">The keys.</param>
+/// <param name="time">The timer.</param>
+public sealed class SourceCalls(ProviderKeys keys, TimeProvider time)
 {
     /// <summary>Asks a source. When it refuses the key, the secret is read again; if it has another key by now, the source is asked once more.</summary>
     /// <param name="source">Its name.</param>

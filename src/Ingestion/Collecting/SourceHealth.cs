@@ -18,6 +18,7 @@ public readonly record struct SourceHealth(int Failures, Instant AskAgainAt, boo
     public static SourceHealth Of(string source, IReadOnlyList<RunRecord> before, FailoverPolicy policy)
     {
         var attempts = before
+            .Where(static run => !run.IsPostponed)
             .SelectMany(static run => run.Attempts.Reverse(), static (run, attempt) => (At: run.Key.ScheduledAt, Attempt: attempt))
             .Where(one => one.Attempt.Source == source && one.Attempt.Outcome != SourceAttempt.CutOff)
             .ToList();

@@ -1,11 +1,14 @@
 using Amazon.CloudWatch;
 using Amazon.DynamoDBv2;
+using Amazon.EventBridge;
 using Amazon.SecretsManager;
 using Amazon.SimpleNotificationService;
 using Ingestion.Feeds.Assets;
 using Ingestion.Feeds.EarningsCalendar;
+using Ingestion.Feeds.Fundamentals;
 using Ingestion.Feeds.MarketEvents;
 using Ingestion.Feeds.News;
+using Ingestion.Feeds.News.Sentiments;
 using Ingestion.Modules;
 using Ingestion.Primitives;
 using NodaTime;
@@ -24,17 +27,20 @@ public static class Composition
     /// <summary>The feeds, each with its settings read.</summary>
     private static IReadOnlyList<IFeedModule> Feeds(EnvironmentReader environment) =>
     [
-        new NewsModule(),
-        new MarketEventModule(MarketEventSettings.Read(environment)),
+        new NewsModule(ShownSentiment.Read(environment)),
         new AssetsModule(AssetSettings.Read(environment)),
         new EarningsCalendarModule(EarningsCalendarModule.ReadTableName(environment)),
+        new FundamentalsModule(RefreshSettings.Read(environment)),
+
+        // The last one: it takes batches of whatever queue, and others those of their own.
+        new MarketEventModule(MarketEventSettings.Read(environment)),
     ];
 
     /// <summary>The handler with all jobs, from the program's and AWS's own environment variables.</summary>
     /// <exception cref="SettingsException">At least one setting is wrong: the message says which, all at once.</exception>
     public static Handler Handler(Func<string, string?> variable)
     {
-        var (settings, urls, feeds) = Read(variable);
+        var (settings, urls, limits, feeds) = Read(variable);
 #pragma warning disable RS0030 // The one place.
         IClock clock = SystemClock.Instance;
         var time = TimeProvider.System;
@@ -43,7 +49,8 @@ public static class Composition
         var instance = Guid.NewGuid().ToString("N")[..8];
 #pragma warning restore RS0030
         var builder = new IngestionBuilder(settings, Services(clock, time));
-        var providers = ProviderClients.Create(urls, time);
+        var planners = feeds.OfType<FundamentalsModule>().Any(static module => module.IsOn) ? FundamentalsModule.Planners : [];
+        var providers = ProviderClients.Create(urls, limits, planners, builder);
         foreach (var feed in feeds)
         {
             feed.AddTo(builder, providers);
@@ -55,14 +62,15 @@ public static class Composition
 
     /// <summary>Reads and checks all settings.</summary>
     /// <exception cref="SettingsException">At least one is wrong.</exception>
-    public static (Settings Settings, ProviderClients.Urls Urls, IReadOnlyList<IFeedModule> Feeds) Read(Func<string, string?> variable)
+    public static (Settings Settings, ProviderClients.Urls Urls, CallLimits Limits, IReadOnlyList<IFeedModule> Feeds) Read(Func<string, string?> variable)
     {
         var environment = new EnvironmentReader(variable);
         var settings = Settings.Read(environment);
         var urls = ProviderClients.Urls.Read(environment);
+        var limits = CallLimits.Read(environment);
         var feeds = Feeds(environment);
         environment.ThrowIfWrong();
-        return (settings, urls, feeds);
+        return (settings, urls, limits, feeds);
     }
 
     private static ExternalServices Services(IClock clock, TimeProvider time)
@@ -74,6 +82,8 @@ public static class Composition
         var sns = new AmazonSimpleNotificationServiceClient(
             new AmazonSimpleNotificationServiceConfig { Timeout = MessageTimeout, ConnectTimeout = ConnectTimeout, MaxErrorRetry = 2 });
         var cloudWatch = new AmazonCloudWatchClient(new AmazonCloudWatchConfig { Timeout = MessageTimeout, ConnectTimeout = ConnectTimeout, MaxErrorRetry = 1 });
-        return new ExternalServices(dynamo, sns, cloudWatch, secrets, clock, time, Console.OpenStandardOutput());
+        var events = new Lazy<IAmazonEventBridge>(static () => new AmazonEventBridgeClient(
+            new AmazonEventBridgeConfig { Timeout = MessageTimeout, ConnectTimeout = ConnectTimeout, MaxErrorRetry = 2 }));
+        return new ExternalServices(dynamo, sns, cloudWatch, secrets, events, clock, time, Console.OpenStandardOutput());
     }
 }

@@ -23,8 +23,9 @@ public sealed class Handler(
     {
         string[] names = [.. jobs.Keys];
         using var json = JobEvent.Parse(input, names);
-        using var deadline = new Deadline(context.RemainingTime > TimeSpan.Zero ? context.RemainingTime : UsualTimeout, time);
         var receiver = receivers.FirstOrDefault(one => one.Recognises(json.RootElement));
+        var remaining = context.RemainingTime > TimeSpan.Zero ? context.RemainingTime : UsualTimeout;
+        using var deadline = new Deadline(remaining, receiver?.Longest ?? Deadline.Longest, time);
         if (receiver is not null)
         {
             return new MemoryStream(await receiver.ReceiveAsync(json.RootElement, deadline));

@@ -10,7 +10,7 @@ public sealed class Deadline : IDisposable
     public static readonly TimeSpan Margin = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// No run needs longer, and Lambda repeats a failed invocation a minute later: by then a run that died must be free to be taken.
+    /// No run of a job needs longer, and Lambda repeats a failed invocation a minute later: by then a run that died must be free to be taken.
     /// </summary>
     public static readonly TimeSpan Longest = TimeSpan.FromSeconds(45);
 
@@ -23,8 +23,16 @@ public sealed class Deadline : IDisposable
     /// <param name="remaining">Time until Lambda stops the invocation.</param>
     /// <param name="time">The timer.</param>
     public Deadline(TimeSpan remaining, TimeProvider time)
+        : this(remaining, Longest, time)
     {
-        Remaining = remaining < Longest ? remaining : Longest;
+    }
+
+    /// <param name="remaining">Time until Lambda stops the invocation.</param>
+    /// <param name="longest">What it needs at most.</param>
+    /// <param name="time">The timer.</param>
+    public Deadline(TimeSpan remaining, TimeSpan longest, TimeProvider time)
+    {
+        Remaining = remaining < longest ? remaining : longest;
         _closing = new CancellationTokenSource(NotNegative(Remaining - LastMoment), time);
         _work = new CancellationTokenSource(NotNegative(Remaining - Margin), time);
     }

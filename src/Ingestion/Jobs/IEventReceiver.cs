@@ -5,6 +5,9 @@ namespace Ingestion.Jobs;
 /// <summary>Handles events that name no job and are recognised by their shape.</summary>
 public interface IEventReceiver
 {
+    /// <summary>How long it may take at most, if Lambda gives it so much.</summary>
+    TimeSpan Longest { get; }
+
     /// <summary>Whether this receiver handles the event.</summary>
     bool Recognises(JsonElement root);
 

@@ -21,4 +21,14 @@ public sealed record JobSchedule(IGate Gate, IncidentPolicy Incidents, Duration 
         new IncidentPolicy(FailuresInARow: 2, Within: Duration.FromDays(3), SlowAfter: Duration.FromSeconds(35), QuickRuns: 1, LagAfter: Duration.FromDays(7)),
         LeaseMargin: Duration.FromSeconds(5),
         History: 12);
+
+    /// <summary>
+    /// Of a job that runs every hour but Sunday's. Three runs within four hours without success are an incident, those left out that were postponed; so are a
+    /// run of over 35 seconds, and a source that is a day behind. Its decisions look a day back.
+    /// </summary>
+    public static JobSchedule Hourly { get; } = new(
+        new HourlyGate(),
+        new IncidentPolicy(FailuresInARow: 3, Within: Duration.FromHours(4), SlowAfter: Duration.FromSeconds(35), QuickRuns: 3, LagAfter: Duration.FromHours(24)),
+        LeaseMargin: Duration.FromSeconds(5),
+        History: 24);
 }

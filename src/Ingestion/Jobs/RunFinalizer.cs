@@ -44,7 +44,7 @@ public sealed class RunFinalizer(
         {
             Incidents = Incidents.OpenAfter(history, changes),
             Alerts = [.. owed.Select(static alert => alert.Id)],
-            Lost = run.Succeeded ? 0 : history.LostBefore + 1,
+            Lost = LostWith(run, history),
         };
         foreach (var alert in owed)
         {
@@ -65,6 +65,13 @@ public sealed class RunFinalizer(
 
     /// <summary>Sends the alerts that a run left which another invocation finished.</summary>
     public Task SendAsync(RunRecord finished, DeliveryResult sent, CancellationToken cancellationToken) => alerting.SendAsync(finished, sent, cancellationToken);
+
+    private static int LostWith(RunRecord run, RunHistory history) => run switch
+    {
+        { Succeeded: true } => 0,
+        { IsPostponed: true } => history.LostBefore,
+        _ => history.LostBefore + 1,
+    };
 
     /// <summary>Alerts of messages that no topic will take, unless an earlier run has said so already.</summary>
     private IEnumerable<OwedAlert> AlertsOfSetAside(RunProgress progress, RunRecord run, IReadOnlyList<RunRecord> latest)

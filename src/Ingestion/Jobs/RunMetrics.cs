@@ -25,7 +25,7 @@ public static class RunMetrics
         List<Metric> metrics =
         [
             Metric.Count("RunsSucceeded", run.Succeeded ? 1 : 0),
-            Metric.Count("RunsFailed", lost + (run.Succeeded ? 0 : 1)),
+            Metric.Count("RunsFailed", lost + (run.Succeeded || run.IsPostponed ? 0 : 1)),
             Metric.Count("Failovers", run.IsFailover ? 1 : 0),
             Metric.Count("ItemsCollected", run.Counts.Collected),
             Metric.Count("ItemsNew", run.Counts.New),

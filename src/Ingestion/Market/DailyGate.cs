@@ -11,6 +11,9 @@ public sealed class DailyGate(LocalTime at) : IGate
     /// <summary>The New York date of an instant.</summary>
     public static LocalDate DateOf(Instant instant) => instant.InZone(NewYork).Date;
 
+    /// <summary>When a date begins in New York.</summary>
+    public static Instant StartOf(LocalDate date) => date.AtStartOfDayInZone(NewYork).ToInstant();
+
     /// <inheritdoc/>
     public Closed? At(Instant scheduledAt)
     {

@@ -2,7 +2,7 @@ using Ingestion.Primitives;
 
 namespace Ingestion.Messages;
 
-/// <summary>Settles owed messages. A message leaves the outbox only after SNS has accepted it.</summary>
+/// <summary>Settles owed messages. A message leaves the outbox only after SNS, or the bus, has accepted it.</summary>
 public sealed class Delivery(Outbox outbox)
 {
     private const int MaxError = 200;
@@ -12,6 +12,16 @@ public sealed class Delivery(Outbox outbox)
     {
         await outbox.OweAsync(message, cancellationToken);
         result.Add(message);
+    }
+
+    /// <summary>Owes messages.</summary>
+    public async Task OweManyAsync(IReadOnlyList<OwedMessage> messages, DeliveryResult result, CancellationToken cancellationToken)
+    {
+        await outbox.OweManyAsync(messages, cancellationToken);
+        foreach (var message in messages)
+        {
+            result.Add(message);
+        }
     }
 
     /// <summary>Reads what a feed owes.</summary>
@@ -33,13 +43,15 @@ public sealed class Delivery(Outbox outbox)
         }
 
         error = Printable.Of(error, MaxError);
-        result.IsUnavailable |= sent is PublishResult.Unavailable;
+
+        // A bus that cannot be reached is no reason to keep from SNS what operations must hear.
+        result.IsUnavailable |= sent is PublishResult.Unavailable && message is not OwedEvent;
         result.Keep(message, error);
         await outbox.KeepAsync(message, error, sent is PublishResult.Refused, cancellationToken);
         return false;
     }
 
-    /// <summary>Sets aside messages that SNS will never take, once an alert says so.</summary>
+    /// <summary>Sets aside messages that will never be taken, once an alert says so.</summary>
     public async Task SetAsideAsync(DeliveryResult result, CancellationToken cancellationToken)
     {
         foreach (var message in result.Owed.Where(static owed => owed.MustBeSetAside).ToList())

@@ -15,7 +15,7 @@ public sealed class DeliveryResult
     /// <summary>When SNS accepted this run's own announcement.</summary>
     public Instant? AnnouncedAt { get; set; }
 
-    /// <summary>Whether SNS could not be reached: nothing more is tried in this run.</summary>
+    /// <summary>Whether SNS could not be reached: nothing more is sent to topics in this run.</summary>
     public bool IsUnavailable { get; set; }
 
     /// <summary>Whether it turned out that another invocation has taken the run over.</summary>

@@ -3,7 +3,7 @@ using NodaTime;
 
 namespace Ingestion.Messages;
 
-/// <summary>A message in the outbox: written before the work that it reports, removed when SNS has accepted it. A closed set.</summary>
+/// <summary>A message in the outbox: written before the work that it reports, removed when SNS or the bus has accepted it. A closed set.</summary>
 public abstract record OwedMessage
 {
     /// <summary>A message that has been refused so often is tried no more.</summary>
@@ -20,7 +20,7 @@ public abstract record OwedMessage
     /// <summary>The run that owes it.</summary>
     public required RunKey Run { get; init; }
 
-    /// <summary>How often SNS refused it because of its content.</summary>
+    /// <summary>How often it was refused because of its content.</summary>
     public int Refusals { get; init; }
 
     /// <summary>Why it was not taken the last time; null when it has not been tried.</summary>
@@ -50,6 +50,19 @@ public sealed record OwedAnnouncement : OwedMessage
 
     /// <summary>How far its content has been read, when that takes several invocations; null before the first.</summary>
     public Amazon.DynamoDBv2.Model.AttributeValue? Progress { get; init; }
+}
+
+/// <summary>An event for the bus.</summary>
+public sealed record OwedEvent : OwedMessage
+{
+    /// <summary>What kind of event it is.</summary>
+    public required string DetailType { get; init; }
+
+    /// <summary>What it tells: a JSON object.</summary>
+    public required string Detail { get; init; }
+
+    /// <summary>As it goes onto the bus: of the instant since which it is owed.</summary>
+    public BusEntry Entry => new(DetailType, Detail, CreatedAt);
 }
 
 /// <summary>A message for operations, ready to be sent.</summary>

@@ -1,5 +1,6 @@
 using Amazon.CloudWatch;
 using Amazon.DynamoDBv2;
+using Amazon.EventBridge;
 using Amazon.SecretsManager;
 using Amazon.SimpleNotificationService;
 using NodaTime;
@@ -11,6 +12,7 @@ namespace Ingestion.Modules;
 /// <param name="Sns">SNS.</param>
 /// <param name="CloudWatch">CloudWatch.</param>
 /// <param name="Secrets">Secrets Manager.</param>
+/// <param name="Events">EventBridge: made when it is asked for, which only feeds do that put events.</param>
 /// <param name="Clock">The clock.</param>
 /// <param name="Time">The timer.</param>
 /// <param name="Log">Where log lines go.</param>
@@ -19,6 +21,7 @@ public sealed record ExternalServices(
     IAmazonSimpleNotificationService Sns,
     IAmazonCloudWatch CloudWatch,
     IAmazonSecretsManager Secrets,
+    Lazy<IAmazonEventBridge> Events,
     IClock Clock,
     TimeProvider Time,
     Stream Log);

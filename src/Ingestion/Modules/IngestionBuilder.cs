@@ -20,7 +20,6 @@ public sealed class IngestionBuilder
     private readonly Dictionary<string, IJob> _jobs = [];
     private readonly List<IEventReceiver> _receivers = [];
     private readonly Outbox _outbox;
-    private readonly MetricSink _metrics;
 
     /// <param name="settings">The settings.</param>
     /// <param name="services">What the program reaches.</param>
@@ -36,7 +35,7 @@ public sealed class IngestionBuilder
         Log = new RunLog(Lines);
         Keys = new ProviderKeys(services.Secrets, settings.ProviderSecretId);
         _outbox = new Outbox(Table);
-        _metrics = new MetricSink(services.CloudWatch, settings.MetricsNamespace, settings.Environment);
+        Metrics = new MetricSink(services.CloudWatch, settings.MetricsNamespace, settings.Environment);
     }
 
     /// <summary>The settings.</summary>
@@ -69,6 +68,9 @@ public sealed class IngestionBuilder
     /// <summary>The providers' keys.</summary>
     public ProviderKeys Keys { get; }
 
+    /// <summary>Where metrics go.</summary>
+    public MetricSink Metrics { get; }
+
     /// <summary>The jobs, by the name that events use.</summary>
     public IReadOnlyDictionary<string, IJob> Jobs => _jobs;
 
@@ -82,24 +84,21 @@ public sealed class IngestionBuilder
     public void Add(IEventReceiver receiver) => _receivers.Add(receiver);
 
     /// <summary>Adds the job that collects a feed whose items are appended once.</summary>
-    /// <param name="name">The feed.</param>
-    /// <param name="schedule">When it is due.</param>
-    /// <param name="failover">How long a source is left alone.</param>
-    /// <param name="sources">Its sources, the preferred one first.</param>
-    /// <param name="schema">How its items look in the table.</param>
-    /// <param name="enricher">What is added to new items.</param>
-    public void AddAppendOnce<TItem>(
-        string name,
-        JobSchedule schedule,
-        FailoverPolicy failover,
-        IReadOnlyList<ISource<TItem>> sources,
-        IItemSchema<TItem> schema,
-        IEnricher<TItem> enricher)
+    public void AddAppendOnce<TItem>(CollectedFeed<TItem> collected)
         where TItem : IAttributedItem
     {
-        var records = new ItemRecord<TItem>(schema);
-        var store = new AppendOnceStore<TItem>(Table, records, schema, enricher, _outbox);
-        AddFeed(new Feed<TItem>(name, sources, failover, store), schedule, new AppendOnceRepair<TItem>(Table, records, Services.Clock));
+        var (clock, time, schedule) = (Services.Clock, Services.Time, collected.Schedule);
+        var outbox = collected.AnnouncedAs is null ? _outbox : new Outbox(Table, $"OUTBOX#{collected.Name}");
+        var delivery = new Delivery(outbox);
+        var ledger = new RunLedger(Table, schedule.History);
+        var records = new ItemRecord<TItem>(collected.Schema);
+        var store = new AppendOnceStore<TItem>(Table, records, collected.Schema, collected.Enricher, outbox);
+        var feed = new Feed<TItem>(collected.Name, collected.Sources, collected.Failover, store) { TakesWhatIsLeft = collected.TakesWhatIsLeft };
+        var requests = new FetchRequests(feed.SourceNames, Settings.Tickers, clock);
+        var collector = new Collector<TItem>(feed.Sources, requests, Keys, collected.SourceTime ?? Settings.SourceTimeout, time);
+        var announcing = Announcing(delivery, new AppendOnceRepair<TItem>(Table, records, clock), ledger, collected.AnnouncedAs);
+        var dryRun = new DryRun<TItem>(feed, ledger, Keys, collector, Log, clock, time);
+        AddScheduled(feed.Name, schedule, new CollectFeed<TItem>(feed, Keys, collector, announcing, dryRun, clock), outbox, delivery);
     }
 
     /// <summary>Adds the job that keeps a table equal to what sources list.</summary>
@@ -135,27 +134,20 @@ public sealed class IngestionBuilder
         AddScheduled(name, schedule, new SyncFeed<TListed, TRow>(feed, Keys, announcing, dryRun, clock), outbox, delivery);
     }
 
-    private void AddScheduled(string name, JobSchedule schedule, IJobBody body, Outbox outbox, Delivery delivery)
+    /// <summary>Adds a job with work of its own.</summary>
+    /// <param name="name">The job.</param>
+    /// <param name="schedule">When it is due.</param>
+    /// <param name="body">What it does.</param>
+    /// <param name="outbox">Where its messages are owed.</param>
+    /// <param name="delivery">Settles them.</param>
+    public void AddScheduled(string name, JobSchedule schedule, IJobBody body, Outbox outbox, Delivery delivery)
     {
         var ledger = new RunLedger(Table, schedule.History);
         var alerting = new AlertDelivery(outbox, delivery, ledger, AlertTopic, Services.Clock);
-        var finalizer = new RunFinalizer(schedule, ledger, Alerts, alerting, delivery, _metrics, Log, Services.Clock);
+        var finalizer = new RunFinalizer(schedule, ledger, Alerts, alerting, delivery, Metrics, Log, Services.Clock);
         Add(new ScheduledJob(name, schedule, body, ledger, finalizer, Log, Services.Clock, Services.Time));
     }
 
-    private void AddFeed<TItem>(Feed<TItem> feed, JobSchedule schedule, IItemRepair repair)
-        where TItem : IItem
-    {
-        var (clock, time) = (Services.Clock, Services.Time);
-        var delivery = new Delivery(_outbox);
-        var ledger = new RunLedger(Table, schedule.History);
-        var requests = new FetchRequests(feed.SourceNames, Settings.Tickers, clock);
-        var collector = new Collector<TItem>(feed.Sources, requests, Keys, Settings.SourceTimeout, time);
-        var dryRun = new DryRun<TItem>(feed, ledger, Keys, collector, Log, clock, time);
-        AddScheduled(
-            feed.Name, schedule, new CollectFeed<TItem>(feed, Keys, collector, Announcing(delivery, repair, ledger), dryRun, clock), _outbox, delivery);
-    }
-
-    private AnnouncementDelivery Announcing(Delivery delivery, IItemRepair repair, RunLedger ledger) =>
-        new(delivery, repair, ledger, AnnouncementTopic, Settings.Tickers.ToHashSet(), Services.Clock);
+    private AnnouncementDelivery Announcing(Delivery delivery, IItemRepair repair, RunLedger ledger, string? announcedAs = null) =>
+        new(delivery, repair, ledger, AnnouncementTopic, Settings.Tickers.ToHashSet(), Services.Clock, announcedAs);
 }

@@ -20,7 +20,7 @@ internal sealed class CollectWork<TItem>(
     private readonly CollectionProgress<TItem> _collection = new(progress.Before);
 
     /// <inheritdoc/>
-    public bool IsTroubled => _collection.Collected.Failures.Count > 0 || Troubles.Count > 0;
+    public bool IsTroubled => (_collection.Collected.Failures.Count > 0 && !feed.IsPostponed(_collection.Collected)) || Troubles.Count > 0;
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Troubles => _collection.Stored?.Enrichment.Trouble is { } trouble ? [trouble] : [];

@@ -28,6 +28,11 @@ internal static class CollectionOutcome
             return Succeeded(run, collected, stored, feed);
         }
 
+        if (feed.IsPostponed(collection.Collected))
+        {
+            return run with { Outcome = RunOutcome.Postponed };
+        }
+
         if (progress.RanOutOfTime)
         {
             var doing = collection.Collected.Source is null ? "sources were asked" : "items were stored";

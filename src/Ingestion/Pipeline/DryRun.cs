@@ -29,7 +29,7 @@ public sealed class DryRun<TItem>(
         var items = collected.Answer?.Items ?? [];
         var rejected = collected.Answer?.Rejected.Count ?? 0;
         var isNew = items.Count == 0 ? 0 : await feed.Store.CountNewAsync(items, cancellationToken);
-        var answer = RunAnswer.Without(key, collected.Source is null ? RunOutcome.Failed : RunOutcome.Collected) with
+        var answer = RunAnswer.Without(key, OutcomeOf(collected)) with
         {
             IsDryRun = true,
             Source = collected.Source,
@@ -40,11 +40,18 @@ public sealed class DryRun<TItem>(
             Rejected = rejected,
             DurationMs = (long)steps.Total.TotalMilliseconds,
         };
-        return log.Line(answer, collected.Failures.Count > 0, json =>
+        return log.Line(answer, collected.Failures.Count > 0 && !feed.IsPostponed(collected), json =>
         {
             json.WriteBoolean("dry_run", answer.IsDryRun);
             json.WriteString("source", answer.Source);
             json.WriteTexts("source_failures", SourceFailureTexts.Of(collected.Failures));
         });
     }
+
+    private string OutcomeOf(Collected<TItem> collected) => collected switch
+    {
+        { Source: not null } => RunOutcome.Collected,
+        _ when feed.IsPostponed(collected) => RunOutcome.Postponed,
+        _ => RunOutcome.Failed,
+    };
 }

@@ -1,4 +1,5 @@
 using Ingestion.Collecting;
+using Ingestion.Providers;
 using Ingestion.Storing;
 
 namespace Ingestion.Pipeline;
@@ -13,6 +14,15 @@ public sealed record Feed<TItem>(string Name, IReadOnlyList<ISource<TItem>> Sour
 {
     /// <summary>The names of the sources, in the same order.</summary>
     public IReadOnlyList<string> SourceNames { get; } = [.. Sources.Select(static source => source.Name)];
+
+    /// <summary>Whether its calls are those that others leave, so that there may be none for it.</summary>
+    public bool TakesWhatIsLeft { get; init; }
+
+    /// <summary>Whether every source that was asked had no call left for such a feed today, by our own count or by its word: it is no failure of anybody.</summary>
+    public bool IsPostponed(Collected<TItem> collected) =>
+        TakesWhatIsLeft
+        && collected is { Source: null, Failures.Count: > 0 }
+        && collected.Failures.TrueForAll(static failed => failed.Failure.Kind == SourceFailureKind.DailyLimit);
 
     /// <summary>Whether a source is another than the preferred one.</summary>
     public bool IsFailover(string source) => source != Sources[0].Name;

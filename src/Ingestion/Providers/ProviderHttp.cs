@@ -8,8 +8,8 @@ namespace Ingestion.Providers;
 /// <summary>One GET to a provider, with everything that can go wrong as a value. No message of it has a URL in it: a key may travel there.</summary>
 public sealed class ProviderHttp(HttpClient http, TimeProvider time)
 {
-    /// <summary>Of an answer that is read whole, in bytes: no page of news, and no calendar, is near this size.</summary>
-    private const int MaxBody = 4 * 1024 * 1024;
+    /// <summary>Of an answer that is read whole, in bytes: the largest, a thousand stories with the sentiment of each ticker, is half this size.</summary>
+    private const int MaxBody = 8 * 1024 * 1024;
     private const int ReadSize = 32 * 1024;
     private const int MaxQuoted = 160;
 

@@ -23,13 +23,6 @@ public static class ProviderHttpPolicy
     /// <summary>A client that retries connection errors, 5xx and 429 and never follows a redirect (a key would travel with it).</summary>
     public static HttpClient CreateClient(TimeProvider time)
     {
-        var sockets = new SocketsHttpHandler
-        {
-            AllowAutoRedirect = false,
-            AutomaticDecompression = DecompressionMethods.GZip,
-            ConnectTimeout = ConnectTimeout,
-            UseCookies = false,
-        };
         var pipeline = new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = time }
             .AddRetry(new HttpRetryStrategyOptions
             {
@@ -39,7 +32,23 @@ public static class ProviderHttpPolicy
                 ShouldHandle = arguments => new ValueTask<bool>(IsWorthAnotherTry(arguments.Outcome, time)),
             })
             .Build();
-        var http = new HttpClient(new ResilienceHandler(pipeline) { InnerHandler = sockets }) { Timeout = Timeout.InfiniteTimeSpan };
+        return Client(new ResilienceHandler(pipeline) { InnerHandler = Sockets() });
+    }
+
+    /// <summary>The same without retries, for a provider that counts calls: whoever uses it counts the second try too.</summary>
+    public static HttpClient CreateClientWithoutRetries() => Client(Sockets());
+
+    private static SocketsHttpHandler Sockets() => new()
+    {
+        AllowAutoRedirect = false,
+        AutomaticDecompression = DecompressionMethods.GZip,
+        ConnectTimeout = ConnectTimeout,
+        UseCookies = false,
+    };
+
+    private static HttpClient Client(HttpMessageHandler handler)
+    {
+        var http = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
         http.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", "ingestion");
         http.DefaultRequestHeaders.TryAddWithoutValidation("Accept", "application/json");
         return http;

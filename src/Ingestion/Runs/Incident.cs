@@ -27,8 +27,11 @@ public sealed record Incident(string Kind, string? Source, RunKey First)
     /// <summary>A source's list has far fewer rows than it should have.</summary>
     public const string ShortList = "short_list";
 
+    /// <summary>What a plan was made from is older than it should be.</summary>
+    public const string StaleCalendar = "stale_calendar";
+
     /// <summary>Every kind of incident.</summary>
-    public static readonly IReadOnlyList<string> Kinds = [ConsecutiveFailures, AllSourcesDown, HighLatency, CredentialsRejected, CollectionLag, ShortList];
+    public static readonly IReadOnlyList<string> Kinds = [ConsecutiveFailures, AllSourcesDown, HighLatency, CredentialsRejected, CollectionLag, ShortList, StaleCalendar];
 
     /// <summary>Whether it is one of runs that got nothing.</summary>
     public bool IsOfFailedRuns => Kind is ConsecutiveFailures or AllSourcesDown;

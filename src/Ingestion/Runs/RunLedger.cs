@@ -1,3 +1,4 @@
+using Amazon.DynamoDBv2.Model;
 using Ingestion.Primitives;
 using Ingestion.Tables;
 using NodaTime;
@@ -93,6 +94,21 @@ public sealed class RunLedger(Table table, int runsPerPage)
             RunRecordMapping.Finished(run),
             OwnedBy(run.Owner),
             cancellationToken);
+
+    /// <summary>
+    /// Writes down what a run is about to do, so that whoever takes it over does the same. Gives back what counts: the first plan; null when another invocation
+    /// has taken the run over.
+    /// </summary>
+    public async Task<AttributeValue?> KeepPlanAsync(RunRecord run, AttributeValue plan, CancellationToken cancellationToken)
+    {
+        var ofOurs = new WriteCondition($"held_by = :owner AND attribute_not_exists({RunRecordMapping.PlanName})", (":owner", AttributeValues.S(run.Owner)));
+        if (await UpdateAsync(run.Key, new RecordChange().Set(RunRecordMapping.PlanName, plan), ofOurs, cancellationToken))
+        {
+            return plan;
+        }
+
+        return await FindAsync(run.Key, cancellationToken) is { } now && now.Owner == run.Owner ? now.Plan : null;
+    }
 
     /// <summary>Gives the run up, so that Lambda's retry need not wait for the end of the lease.</summary>
     public Task ReleaseAsync(RunRecord run, CancellationToken cancellationToken) =>

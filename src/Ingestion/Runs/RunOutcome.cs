@@ -9,6 +9,9 @@ public static class RunOutcome
     /// <summary>No source answered, or the time was up: recorded and alerted, the next run is the retry.</summary>
     public const string Failed = "failed";
 
+    /// <summary>No call was left for it: nothing was asked and nothing is wrong. The next run that has one asks for its part too.</summary>
+    public const string Postponed = "postponed";
+
     /// <summary>SNS accepted a drill's message; the job that announces events did what it could.</summary>
     public const string Sent = "sent";
 

@@ -1,3 +1,4 @@
+using Amazon.DynamoDBv2.Model;
 using NodaTime;
 
 namespace Ingestion.Runs;
@@ -23,7 +24,7 @@ public sealed record RunRecord
     /// <summary>When it finished, by the clock; null while it runs, and for ever if it died.</summary>
     public Instant? FinishedAt { get; init; }
 
-    /// <summary><see cref="RunOutcome.Collected"/> or <see cref="RunOutcome.Failed"/>; null until it finished.</summary>
+    /// <summary><see cref="RunOutcome.Collected"/>, <see cref="RunOutcome.Failed"/> or <see cref="RunOutcome.Postponed"/>; null until it finished.</summary>
     public string? Outcome { get; init; }
 
     /// <summary>The source that answered.</summary>
@@ -47,7 +48,7 @@ public sealed record RunRecord
     /// <summary>Until when enrichment is off; handed on from run to run.</summary>
     public Instant? EnrichmentOffUntil { get; init; }
 
-    /// <summary>How many runs in a row, this one included, got nothing; 0 when it succeeded.</summary>
+    /// <summary>How many runs in a row, this one included, got nothing; 0 when it succeeded. One that was postponed does not count.</summary>
     public int Lost { get; init; }
 
     /// <summary>From claim to finish.</summary>
@@ -65,6 +66,9 @@ public sealed record RunRecord
     /// <summary>Why it failed, for people; at most 1,000 characters.</summary>
     public string? ErrorMessage { get; init; }
 
+    /// <summary>What the run decided to do, written down before it did any of it; null for jobs that decide nothing of the kind.</summary>
+    public AttributeValue? Plan { get; init; }
+
     /// <summary>The same run, failed.</summary>
     /// <param name="code">Why, for programs.</param>
     /// <param name="message">Why, for people.</param>
@@ -80,6 +84,9 @@ public sealed record RunRecord
     /// <summary>Whether it ended well.</summary>
     public bool Succeeded => Outcome == RunOutcome.Collected;
 
+    /// <summary>Whether no call was left for it. It neither succeeded nor failed: for all that is decided from earlier runs, it might not have been due.</summary>
+    public bool IsPostponed => Outcome == RunOutcome.Postponed;
+
     /// <summary>Whether it failed because no source answered.</summary>
     public bool NoSourceAnswered =>
         Outcome == RunOutcome.Failed
@@ -87,5 +94,5 @@ public sealed record RunRecord
         && Attempts.All(static attempt => !attempt.HasAnswer && attempt.Outcome != SourceAttempt.CutOff);
 
     /// <summary>Whether it ended badly, or was claimed and never finished.</summary>
-    public bool FailedBy(Instant now) => FinishedAt is null ? LeaseUntil <= now : !Succeeded;
+    public bool FailedBy(Instant now) => FinishedAt is null ? LeaseUntil <= now : !Succeeded && !IsPostponed;
 }

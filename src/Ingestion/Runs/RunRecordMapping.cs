@@ -12,6 +12,9 @@ public static class RunRecordMapping
     /// <summary>How long the ledger remembers.</summary>
     private static readonly Duration KeptFor = Duration.FromDays(90);
 
+    /// <summary>The attribute with a plan of refreshes. (<c>plan</c> alone is a reserved word: it cannot be in a condition.)</summary>
+    public const string PlanName = "refresh_plan";
+
     /// <summary>The partition of a feed's runs.</summary>
     public static string Partition(string feed) => $"RUN#{feed}";
 
@@ -92,6 +95,7 @@ public static class RunRecordMapping
         Alerts = [.. TextsFrom(record, "alerts")],
         ErrorCode = record.Text("error_code"),
         ErrorMessage = record.Text("error_message"),
+        Plan = record.GetValueOrDefault(PlanName),
     };
 
     private static AttributeValue? Texts(IEnumerable<string> texts) =>

@@ -151,7 +151,10 @@ public sealed class AppendOnceStore<TItem>(
         }
     }
 
-    /// <summary>Rows first: a run that dies in between leaves the item without its addition, so the next run does it again.</summary>
+    /// <summary>
+    /// Rows first: a run that dies in between leaves the item without its addition, so the next run does it again. So does one that finds that another job has
+    /// added to the item meanwhile: its rows may be made from what was there before.
+    /// </summary>
     private async Task MergeAsync(TItem item, KnownItem known, string source, StoreCounts counts, CancellationToken cancellationToken)
     {
         var (pk, sk) = records.KeyOf(known.Key);
@@ -161,12 +164,16 @@ public sealed class AppendOnceStore<TItem>(
             return;
         }
 
-        if (addition.Tickers.Count > 0 && await table.GetAsync(pk, sk, cancellationToken) is { } record)
+        if (await table.GetAsync(pk, sk, cancellationToken) is not { } record || !record.ContainsKey(ItemFields.Sources))
         {
-            await table.PutManyAsync(addition.Tickers.Select(ticker => records.TickerRow(record, ticker)), cancellationToken);
+            counts.AddKnown(null);
+            return;
         }
 
-        var update = new RecordChange();
+        var (update, condition) = (new RecordChange(), AsRead(record));
+        var said = addition.Source ? schema.AdditionTo(record, item) : null;
+        said?.AddTo(update, record);
+        await table.PutManyAsync(RowsOf(record, addition, said), cancellationToken);
         if (addition.Source)
         {
             update.SetIn(ItemFields.Sources, source, SourceEntry.Of(item, withUrl: item.Url != known.Url));
@@ -177,7 +184,7 @@ public sealed class AppendOnceStore<TItem>(
             update.Add(ItemFields.Tickers, AttributeValues.Set(addition.Tickers));
         }
 
-        if (await table.UpdateAsync(pk, sk, update, StillThere, cancellationToken))
+        if (await table.UpdateAsync(pk, sk, update, condition, cancellationToken))
         {
             counts.AddMerged();
         }
@@ -187,7 +194,26 @@ public sealed class AppendOnceStore<TItem>(
         }
     }
 
-    private static WriteCondition StillThere { get; } = new("attribute_exists(sources)");
+    /// <summary>The rows of new tickers; those of all, when a field that rows repeat changes.</summary>
+    private IEnumerable<Dictionary<string, AttributeValue>> RowsOf(Dictionary<string, AttributeValue> record, KnownItem.Addition addition, FieldAddition? said)
+    {
+        var changed = new Dictionary<string, AttributeValue>(record);
+        var changesRows = false;
+        foreach (var (name, value) in said?.Fields ?? new Dictionary<string, AttributeValue>())
+        {
+            changed[name] = value;
+            changesRows |= schema.RowFields.Contains(name);
+        }
+
+        var tickers = changesRows ? record.Tickers(ItemFields.Tickers).Union(addition.Tickers) : addition.Tickers;
+        return tickers.Select(ticker => records.TickerRow(changed, ticker));
+    }
+
+    /// <summary>The item is there, and what its rows are made from is as it was read.</summary>
+    private WriteCondition AsRead(Dictionary<string, AttributeValue> record) =>
+        record.TryGetValue(schema.RowsChangeWith, out var version)
+            ? new($"attribute_exists({ItemFields.Sources}) AND {ItemFields.Tickers} = :tickers AND {schema.RowsChangeWith} = :version", (":tickers", record[ItemFields.Tickers]), (":version", version))
+            : new($"attribute_exists({ItemFields.Sources}) AND {ItemFields.Tickers} = :tickers AND attribute_not_exists({schema.RowsChangeWith})", (":tickers", record[ItemFields.Tickers]));
 
     private static ParallelOptions AtOnce(CancellationToken cancellationToken) =>
         new() { MaxDegreeOfParallelism = PutsAtOnce, CancellationToken = cancellationToken, TaskScheduler = TaskScheduler.Current };

@@ -22,6 +22,14 @@ public interface IItemSchema<TItem>
     /// <summary>Adds the feed's own fields to the record of an item.</summary>
     void AddFields(TItem item, Dictionary<string, AttributeValue> record);
 
+    /// <summary>What the item of another source adds to the fields of a known item; null when nothing.</summary>
+    /// <param name="record">The known item's whole record.</param>
+    /// <param name="item">The same thing as another source tells it.</param>
+    FieldAddition? AdditionTo(Dictionary<string, AttributeValue> record, TItem item);
+
+    /// <summary>The attribute that tells by its change that a field of the ticker rows has changed: a number, not there while there is nothing that changes.</summary>
+    string RowsChangeWith { get; }
+
     /// <summary>The fields of the record that each of its ticker rows repeats, so that a reader need not fetch every item.</summary>
     IReadOnlyList<string> RowFields { get; }
 }

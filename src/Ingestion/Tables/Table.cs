@@ -154,6 +154,30 @@ public sealed class Table(IAmazonDynamoDB dynamo, string name, TimeProvider time
         return response.Items ?? [];
     }
 
+    /// <summary>All records of a partition whose sort key begins with something, consistent, in the order of the sort key.</summary>
+    public async Task<IReadOnlyList<Dictionary<string, AttributeValue>>> QueryAllAsync(string partition, string prefix, CancellationToken cancellationToken)
+    {
+        var query = Prefixed(partition, prefix);
+        List<Dictionary<string, AttributeValue>> records = [];
+        do
+        {
+            var page = await dynamo.QueryAsync(query, cancellationToken);
+            records.AddRange(page.Items ?? []);
+            query.ExclusiveStartKey = page.LastEvaluatedKey;
+        }
+        while (query.ExclusiveStartKey is { Count: > 0 });
+        return records;
+    }
+
+    /// <summary>The last records of a partition whose sort key begins with something, consistent, the last one first.</summary>
+    public async Task<IReadOnlyList<Dictionary<string, AttributeValue>>> QueryLastAsync(
+        string partition, string prefix, int limit, CancellationToken cancellationToken)
+    {
+        var query = Prefixed(partition, prefix);
+        (query.ScanIndexForward, query.Limit) = (false, limit);
+        return (await dynamo.QueryAsync(query, cancellationToken)).Items ?? [];
+    }
+
     /// <summary>The whole table, consistent, a page at a time: for tables that a run compares with a list.</summary>
     public async IAsyncEnumerable<IReadOnlyList<Dictionary<string, AttributeValue>>> ScanAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -191,6 +215,17 @@ public sealed class Table(IAmazonDynamoDB dynamo, string name, TimeProvider time
         }
         while (query.ExclusiveStartKey is { Count: > 0 });
     }
+
+    private QueryRequest Prefixed(string partition, string prefix) => new()
+    {
+        TableName = name,
+        KeyConditionExpression = prefix.Length == 0 ? "#p = :p" : "#p = :p AND begins_with(#s, :s)",
+        ExpressionAttributeNames = prefix.Length == 0 ? new() { ["#p"] = keys.Partition } : new() { ["#p"] = keys.Partition, ["#s"] = keys.Sort! },
+        ExpressionAttributeValues = prefix.Length == 0
+            ? new() { [":p"] = AttributeValues.S(partition) }
+            : new() { [":p"] = AttributeValues.S(partition), [":s"] = AttributeValues.S(prefix) },
+        ConsistentRead = true,
+    };
 
     private Dictionary<string, AttributeValue> Key(string pk, string? sk)
     {

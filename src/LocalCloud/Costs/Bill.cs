@@ -21,7 +21,8 @@ public static class Bill
     public static IReadOnlyList<BillLine> Of(IReadOnlyList<JsonNode> resources, JsonNode prices, int metrics, int? symbols = null)
     {
         var function = resources.Single(static resource => (string)resource["type"]! == "aws_lambda_function")["values"]!;
-        var tickers = symbols ?? function["environment"]![0]!["variables"]!["TICKERS"]!.ToString().Split(',').Length;
+        var settings = function["environment"]![0]!["variables"]!;
+        var tickers = symbols ?? settings["TICKERS"]!.ToString().Split(',').Length;
         var feeds = new FeedLines(Line, (string)function["architectures"]![0]!, (double)function["memory_size"]! / 1024);
         var scheduled = resources.Where(Is("aws_scheduler_schedule"))
             .Select(static schedule => (string)JsonNode.Parse((string)schedule["values"]!["target"]![0]!["input"]!)!["job"]!).ToHashSet();
@@ -34,11 +35,13 @@ public static class Bill
             Line("budgets", "budget", Count("aws_budgets_budget")),
             Line("e-mails", "sns_email", 100 * Count("aws_sns_topic_subscription")),
             Line("queues, calls", "sqs_request", 1_000),
-            Line("queue of events, calls while it is empty", "sqs_request", Usage.IdleQueueCalls * Count("aws_lambda_event_source_mapping")),
+            Line("queues of events, calls while empty", "sqs_request", Usage.IdleQueueCalls * Count("aws_lambda_event_source_mapping")),
             .. scheduled.Contains("news") ? feeds.News(new Usage(tickers), metrics) : [],
-            .. Count("aws_cloudwatch_event_bus") == 0 ? [] : feeds.Events(Usage.Events),
+            .. settings["MARKET_DATA_TABLE_NAME"] is null ? [] : feeds.Events(Usage.Events),
             .. Count("aws_pipes_pipe") == 0 ? [] : feeds.Archive(Usage.Events),
             .. DailyUsage.All.Where(usage => scheduled.Contains(usage.Feed)).SelectMany(feeds.Daily),
+            .. settings["FUNDAMENTALS_TABLE_NAME"] is null ? [] : feeds.Fundamentals(RefreshUsage.Of(settings, tickers)),
+            .. scheduled.Contains(SentimentUsage.Job) ? feeds.Sentiment(new SentimentUsage(tickers)) : [],
         ];
         return [.. lines.OrderByDescending(static line => line.Usd)];
 

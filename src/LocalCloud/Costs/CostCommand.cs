@@ -30,14 +30,14 @@ public static class CostCommand
         }
 
         Console.WriteLine();
-        var further = DailyUsage.All.Select(static usage => string.Create(CultureInfo.InvariantCulture, $"{usage.Feed} {Further(usage.Feed):0.00}"));
+        var further = Environments.FurtherFeeds.Select(static feed => string.Create(CultureInfo.InvariantCulture, $"{feed} {Further(feed):0.00}"));
         Console.WriteLine($"A further feed, its first month at list price, with its alarms: {string.Join(", ", further)}");
-        Console.WriteLine("\n\"With free\" is what is left to pay after the free tier. What a run uses, and how many stories and events are assumed: src/LocalCloud/Costs/Usage.cs, of further feeds DailyUsage.cs");
+        Console.WriteLine("\n\"With free\" is what is left to pay after the free tier. What a run uses, and how many stories and events are assumed: src/LocalCloud/Costs/Usage.cs, of further feeds DailyUsage.cs, RefreshUsage.cs, SentimentUsage.cs");
         return 0;
     }
 
     /// <summary>What a month costs more with a feed than without it, in US dollars at list price.</summary>
-    public static double Further(string feed) => Total(Environments.AllFeeds) - Total(Environments.Without(feed));
+    public static double Further(string feed) => Total(Environments.With(feed)) - Total(Environments.Without(feed));
 
     private static double Total(string environment) =>
         Bill.Of(Environments.Resources(environment), Environments.Prices, Metrics).Sum(static line => line.Usd);

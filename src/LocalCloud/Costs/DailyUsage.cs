@@ -1,7 +1,7 @@
 namespace Ingestion.LocalCloud.Costs;
 
-/// <summary>What a feed that runs once a day uses in its first month. How many rows there are, and how many change, is an assumption, and stands here.</summary>
-/// <param name="Feed">The feed.</param>
+/// <summary>What a job that runs once a day uses in its first month. How many rows there are, and how many change, is an assumption, and stands here.</summary>
+/// <param name="Feed">The job, as its metrics name it.</param>
 /// <param name="Metrics">Distinct custom metrics that its runs send.</param>
 /// <param name="Rows">Rows of its first run.</param>
 /// <param name="ChangedRows">Rows that each later run writes.</param>
@@ -21,11 +21,16 @@ public sealed record DailyUsage(
     /// <summary>DynamoDB stores so much more with each row (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html).</summary>
     private const double StorageOverheadKilobytes = 0.1;
 
-    /// <summary>Every such feed. A company has four reports a year, and their rows stay.</summary>
+    /// <summary>
+    /// Every such job. A company has four reports a year, and their rows stay. Those that choose companies to be refreshed write their plan, of up to five
+    /// kilobytes, and read as much of an index.
+    /// </summary>
     public static readonly IReadOnlyList<DailyUsage> All =
     [
         new("assets", 9, 13_000, 60, 0.45, 1, 1, 13_000),
         new("earnings_calendar", 10, 10_000, 400, 0.6, 2, 0.5, 40_000),
+        new("refresh_after_earnings", 11, 0, 1, 5, 5, 1, 0),
+        new("refresh_oldest", 10, 0, 1, 5, 5, 1, 0),
     ];
 
     /// <summary>

@@ -74,5 +74,41 @@ public sealed class FeedLines(Func<string, string, double, BillLine> line, strin
         ];
     }
 
+    /// <summary>Documents of companies; the jobs that choose the companies are feeds that run once a day.</summary>
+    public IEnumerable<BillLine> Fundamentals(RefreshUsage usage) =>
+    [
+        line("fundamentals, metrics by the hour", "cloudwatch_metric", usage.MetricMonths),
+        line("fundamentals, GB-seconds", GigabyteSecond, usage.Refreshes * usage.SecondsPerRefresh * gigabytes),
+        line("fundamentals, write units", "dynamodb_write_unit", usage.WriteUnits),
+        line("fundamentals, read units", "dynamodb_read_unit", usage.ReadUnits),
+        line("fundamentals, GB after a year", "dynamodb_storage_gb", usage.StoredGigabytes),
+        line("fundamentals, GB of recovery", "dynamodb_pitr_gb", usage.StoredGigabytes),
+        line("fundamentals, put on the bus", "event_put", usage.Refreshes * RefreshUsage.EventsPerRefresh),
+        line("fundamentals, queue calls", "sqs_request", usage.Refreshes * RefreshUsage.EventsPerRefresh * RefreshUsage.QueueCalls),
+        line("fundamentals, function calls", "lambda_request", usage.Refreshes * RefreshUsage.EventsPerRefresh),
+        line("fundamentals, announcements", "sns_request", usage.Refreshes),
+        line("fundamentals, metrics calls", "cloudwatch_put", usage.Refreshes * RefreshUsage.EventsPerRefresh),
+        line("fundamentals, secret reads", "secret_request", usage.Refreshes),
+        line("fundamentals, key uses", "kms_request", usage.Refreshes * 2),
+        line("fundamentals, GB of logs", "cloudwatch_logs_gb", usage.Refreshes * RefreshUsage.LogKilobytes / 1024 / 1024),
+    ];
+
+    /// <summary>Stories with sentiment, every hour.</summary>
+    public IEnumerable<BillLine> Sentiment(SentimentUsage usage) =>
+    [
+        line("news sentiment, metrics by the hour", "cloudwatch_metric", SentimentUsage.MetricMonths),
+        line("news sentiment, GB-seconds", GigabyteSecond, SentimentUsage.Runs * SentimentUsage.SecondsPerRun * gigabytes),
+        line("news sentiment, write units", "dynamodb_write_unit", usage.WriteUnits),
+        line("news sentiment, read units", "dynamodb_read_unit", usage.ReadUnits),
+        line("news sentiment, GB of an index after a year", "dynamodb_storage_gb", usage.IndexGigabytes),
+        line("news sentiment, function calls", "lambda_request", SentimentUsage.Runs),
+        line("news sentiment, schedule calls", "scheduler_call", SentimentUsage.Runs),
+        line("news sentiment, announcements", "sns_request", SentimentUsage.Runs),
+        line("news sentiment, metrics calls", "cloudwatch_put", SentimentUsage.Runs),
+        line("news sentiment, secret reads", "secret_request", SentimentUsage.Runs / 10),
+        line("news sentiment, key uses", "kms_request", SentimentUsage.Runs * 2),
+        line("news sentiment, GB of logs", "cloudwatch_logs_gb", SentimentUsage.Runs * SentimentUsage.LogKilobytesPerRun / 1024 / 1024),
+    ];
+
     private string GigabyteSecond => $"lambda_gb_second_{architecture}";
 }

@@ -18,7 +18,7 @@ public sealed class TableReader(string dynaliteUrl, string table)
             ["AttributeDefinitions"] = new JsonArray(
             [
                 .. keys.Concat(indexes.SelectMany(static index => new[] { index.Partition, index.Sort })).Distinct()
-                    .Select(static name => (JsonNode)new JsonObject { ["AttributeName"] = name, ["AttributeType"] = "S" }),
+                    .Select(name => (JsonNode)new JsonObject { ["AttributeName"] = name, ["AttributeType"] = IsNumber(name) ? "N" : "S" }),
             ]),
             ["KeySchema"] = Schema(keys),
         };
@@ -36,6 +36,8 @@ public sealed class TableReader(string dynaliteUrl, string table)
         }
 
         return CallAsync("CreateTable", request.ToJsonString());
+
+        bool IsNumber(string name) => indexes.Any(index => index.IsByNumber && index.Sort == name);
 
         static JsonArray Schema(IReadOnlyList<string> names) =>
             [.. names.Select(static (name, i) => (JsonNode)new JsonObject { ["AttributeName"] = name, ["KeyType"] = i == 0 ? "HASH" : "RANGE" })];

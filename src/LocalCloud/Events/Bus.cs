@@ -1,26 +1,30 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Ingestion.LocalCloud.Aws;
 using NodaTime;
 
 namespace Ingestion.LocalCloud.Events;
 
-/// <summary>A bus with its rules: entries that match become events.</summary>
-public sealed class Bus
+/// <summary>A bus with its rule: entries that match become events.</summary>
+/// <param name="rule">What it routes; what exchanges put where nothing else is said.</param>
+public sealed class Bus(BusRule? rule = null)
 {
     /// <summary>The account in which everything is.</summary>
     public const string Account = "000000000000";
 
-    /// <summary>What the rules route: the source's beginning, and the detail types.</summary>
-    private const string SourcePrefix = "market.";
-
-    private static readonly string[] Types = ["Trade Execution", "Quote Update", "Order Book Update"];
-
+    private readonly BusRule _rule = rule ?? BusRule.MarketEvents;
     private int _ids;
+
+    /// <summary>The event that the bus makes of an entry that was put by PutEvents; null when no rule matches it.</summary>
+    /// <param name="entry">What was put.</param>
+    /// <param name="now">When.</param>
+    public BusMessage? Message(EventBridgeEntry entry, Instant now) =>
+        Message(entry.Source!, entry.DetailType!, JsonNode.Parse(entry.Detail!)!, entry.Time is { } at ? Instant.FromUnixTimeSeconds(at) : now);
 
     /// <summary>The event that the bus makes of an entry; null when no rule matches it.</summary>
     public BusMessage? Message(string source, string type, JsonNode detail, Instant putAt, string account = Account)
     {
-        if (!source.StartsWith(SourcePrefix, StringComparison.Ordinal) || !Types.Contains(type))
+        if (!_rule.Matches(source, type))
         {
             return null;
         }

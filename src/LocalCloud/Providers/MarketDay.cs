@@ -43,7 +43,8 @@ public static class MarketDay
                 publishedAt + Duration.FromSeconds(20 + (number % 40)),
                 number % 4 == 0 && second != ticker ? [ticker, second] : [ticker],
                 OnTiingo: number % 9 != 1,
-                OnFinnhub: number % 9 != 2));
+                OnFinnhub: number % 9 != 2,
+                OnAlphaVantage: number % 9 != 4));
         }
 
         return stories;

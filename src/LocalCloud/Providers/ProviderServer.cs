@@ -15,12 +15,36 @@ public sealed partial class ProviderServer : IAsyncDisposable
 
     private readonly ConcurrentQueue<string> _requests = [];
     private Loopback? _server;
+    private ReferenceWeek _reference = ReferenceWeek.Played;
+
+    /// <summary>Not started yet.</summary>
+    /// <param name="time">The clock by which calls are counted; the machine's where there is none.</param>
+    public ProviderServer(TimeProvider? time = null)
+    {
+#pragma warning disable RS0030 // Counts by the machine's clock, as the function does that it is asked by.
+        Limits = new AlphaVantageLimits(time ?? TimeProvider.System);
+#pragma warning restore RS0030
+        Companies = new Companies(_reference);
+    }
 
     /// <summary>What the providers have.</summary>
     public IReadOnlyList<ReplayStory> Stories { get; set; } = [];
 
     /// <summary>The assets and the earnings calendars that the providers have.</summary>
-    public ReferenceWeek Reference { get; set; } = ReferenceWeek.Played;
+    public ReferenceWeek Reference
+    {
+        get => _reference;
+        set => (_reference, Companies) = (value, new Companies(value));
+    }
+
+    /// <summary>The companies whose documents Alpha Vantage has: those of <see cref="Reference"/>, until others are set.</summary>
+    public Companies Companies { get; set; }
+
+    /// <summary>What the plan of Alpha Vantage's key allows, and its calls.</summary>
+    public AlphaVantageLimits Limits { get; }
+
+    /// <summary>What Alpha Vantage does instead of answering a function (<c>CASH_FLOW</c>), a symbol (<c>IBM</c>), or one for the other (<c>CASH_FLOW IBM</c>).</summary>
+    public ConcurrentDictionary<string, Fault> AlphaVantageFaults { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Columns of Alpha Vantage's calendar: 7, or 6 without the time of day, as it was once.</summary>
     public int CalendarColumns { get; set; } = 7;
@@ -124,7 +148,23 @@ public sealed partial class ProviderServer : IAsyncDisposable
             fault = asked.Provider == "alpaca" ? Fault.Forbidden : Fault.Unauthorized;
         }
 
+        else if (asked.Provider == "alphavantage")
+        {
+            fault = AlphaVantageFault(asked.Query["function"].ToString(), asked.Query["symbol"].ToString(), asked.Query["tickers"].ToString(), fault);
+        }
+
         return asked.AnswerAsync(context, fault, this);
+    }
+
+    /// <summary>A limit comes first; then what is broken is told from the particular to the general.</summary>
+    private Fault AlphaVantageFault(string function, string symbol, string tickers, Fault otherwise)
+    {
+        var limit = Limits.Take(function, symbol.Length > 0 ? symbol : tickers);
+        return limit != Fault.None ? limit
+            : AlphaVantageFaults.TryGetValue($"{function} {symbol}", out var one) ? one
+            : AlphaVantageFaults.TryGetValue(function, out var all) ? all
+            : AlphaVantageFaults.TryGetValue(symbol, out var any) ? any
+            : otherwise;
     }
 
     private Task SentimentAsync(HttpContext context)

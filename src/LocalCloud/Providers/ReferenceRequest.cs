@@ -5,7 +5,7 @@ using NodaTime.Text;
 
 namespace Ingestion.LocalCloud.Providers;
 
-/// <summary>A request for assets or for an earnings calendar.</summary>
+/// <summary>A request for assets, for an earnings calendar, or for anything else that Alpha Vantage has.</summary>
 /// <param name="Provider"><c>alpaca</c>, <c>alphavantage</c>, <c>finnhub</c>.</param>
 /// <param name="Key">The keys that it carries; Alpaca's id and secret with a colon between them.</param>
 /// <param name="Query">What is asked for.</param>
@@ -41,20 +41,18 @@ internal sealed record ReferenceRequest(string Provider, string Key, IQueryColle
         var good = Provider switch
         {
             "alpaca" => AlpacaBodies.Assets(Half(Assets(week, day), fault)),
-            "alphavantage" => AlphaVantageBodies.Calendar(Half(week.AlphaVantage(day, Months), fault), server.CalendarColumns),
+            "alphavantage" => AlphaVantageAnswers.Of(server, Query, fault == Fault.ShortList),
             _ => ProviderBodies.FinnhubCalendar(Half(week.Finnhub(day, Day("from", day), Day("to", day.PlusDays(30))), fault).Take(server.MostReports), day),
         };
         await FaultyAnswer.WriteAsync(context, fault == Fault.ShortList ? Fault.None : fault, good, Key);
     }
-
-    private int Months => Query["horizon"].ToString() switch { "6month" => 6, "12month" => 12, _ => 3 };
 
     private static IReadOnlyList<T> Half<T>(IReadOnlyList<T> rows, Fault fault) => fault == Fault.ShortList ? [.. rows.Take(rows.Count / 2)] : rows;
 
     private (int Status, string Type, string Body)? Refusal(Fault fault) => Provider switch
     {
         "alpaca" => AlpacaBodies.Refusal(fault),
-        "alphavantage" when fault == Fault.None && Query["function"] != "EARNINGS_CALENDAR" => AlphaVantageBodies.NoSuchFunction(Query["function"].ToString()),
+        "alphavantage" when fault == Fault.None && !AlphaVantageAnswers.Has(Query["function"].ToString()) => AlphaVantageBodies.NoSuchFunction(Query["function"].ToString()),
         "alphavantage" => AlphaVantageBodies.Refusal(fault, Key),
         _ => ProviderBodies.FinnhubRefusal(fault),
     };

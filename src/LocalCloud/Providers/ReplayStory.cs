@@ -13,6 +13,8 @@ namespace Ingestion.LocalCloud.Providers;
 /// <param name="Tickers">Tickers, upper case.</param>
 /// <param name="OnTiingo">Whether Tiingo has it.</param>
 /// <param name="OnFinnhub">Whether Finnhub has it.</param>
+/// <param name="OnAlphaVantage">Whether Alpha Vantage has it.</param>
+/// <param name="Mood">What Alpha Vantage thinks of it, from -1 to 1; null for anything.</param>
 public sealed record ReplayStory(
     int Id,
     string Headline,
@@ -23,7 +25,9 @@ public sealed record ReplayStory(
     Instant SeenAt,
     IReadOnlyList<string> Tickers,
     bool OnTiingo = true,
-    bool OnFinnhub = true)
+    bool OnFinnhub = true,
+    bool OnAlphaVantage = true,
+    double? Mood = null)
 {
     /// <summary>Where it can be read.</summary>
     public string Url => $"https://{Domain}/story/{Id}";

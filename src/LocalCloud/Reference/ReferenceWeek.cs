@@ -18,7 +18,8 @@ namespace Ingestion.LocalCloud.Reference;
 /// <param name="monday">The first day.</param>
 /// <param name="assets">Elements of Alpaca's list.</param>
 /// <param name="reports">Rows of Alpha Vantage's calendar.</param>
-public sealed class ReferenceWeek(LocalDate monday, int assets = 13_000, int reports = 10_000)
+/// <param name="busiest">A day on which so many companies report, whenever they would otherwise, as happens a few times in a season.</param>
+public sealed class ReferenceWeek(LocalDate monday, int assets = 13_000, int reports = 10_000, (LocalDate Day, int Reports)? busiest = null)
 {
     /// <summary>What the script is about.</summary>
     public const string Delisted = "KESL", RenamedFrom = "VANT", RenamedTo = "VANX", Moved = "ORBX", Disputed = "QUAN", Agreed = "MERL", Withdrawn = "TESL";
@@ -26,7 +27,7 @@ public sealed class ReferenceWeek(LocalDate monday, int assets = 13_000, int rep
     private readonly ConcurrentDictionary<LocalDate, IReadOnlyList<AlpacaAsset>> _assets = new();
     private readonly Lazy<IReadOnlyList<AlpacaAsset>> _active = new(() => AssetList.Active(assets));
     private readonly Lazy<IReadOnlyList<AlpacaAsset>> _inactive = new(() => AssetList.Inactive(assets));
-    private readonly Lazy<Calendars> _calendars = new(() => Calendars.Of(new ReportSeason(monday, reports, assets)));
+    private readonly Lazy<Calendars> _calendars = new(() => Calendars.Of(new ReportSeason(monday, reports, assets), busiest));
 
     /// <summary>The week that commands play.</summary>
     public static ReferenceWeek Played { get; } = new(new LocalDate(2026, 11, 9));
@@ -44,9 +45,12 @@ public sealed class ReferenceWeek(LocalDate monday, int assets = 13_000, int rep
     internal static IReadOnlyList<(string Symbol, int Days, string TimeOfDay)> ReportsOfTheScript { get; } =
         [(Delisted, 29, ""), (Moved, 21, "post-market"), (Disputed, 15, "pre-market"), (Agreed, 22, ""), (Withdrawn, 24, "")];
 
-    /// <summary>The instant at which a job is due on a day: <c>assets</c> at four, <c>earnings_calendar</c> at five in New York.</summary>
+    /// <summary>The jobs of a morning, in their order.</summary>
+    public static IReadOnlyList<string> Jobs { get; } = ["assets", "earnings_calendar", "refresh_after_earnings", "refresh_oldest"];
+
+    /// <summary>The instant at which one of <see cref="Jobs"/> is due on a day: on the hours from four to seven in New York.</summary>
     public static Instant Due(LocalDate day, string job) =>
-        day.At(new LocalTime(job == "assets" ? 4 : 5, 0)).InZoneLeniently(DateTimeZoneProviders.Tzdb["America/New_York"]).ToInstant();
+        day.At(new LocalTime(4 + Jobs.TakeWhile(name => name != job).Count(), 0)).InZoneLeniently(DateTimeZoneProviders.Tzdb["America/New_York"]).ToInstant();
 
     /// <summary>Alpaca's list of active assets on a day.</summary>
     public IReadOnlyList<AlpacaAsset> Assets(LocalDate day) => _assets.GetOrAdd(Within(day), AssetsOf);
@@ -64,9 +68,13 @@ public sealed class ReferenceWeek(LocalDate monday, int assets = 13_000, int rep
     [
         .. _calendars.Value.AlphaVantage.Concat(months > 3 ? _calendars.Value.Later : [])
             .Where(report => IsListed(report, day))
-            .Select(report => report.Symbol == Moved && Day(day) >= IsoDayOfWeek.Wednesday ? report with { Date = monday.PlusDays(30) } : report)
+            .Select(report => AsMoved(report, day))
             .Where(report => report.Date >= day && report.Date <= day.PlusMonths(months)),
     ];
+
+    /// <summary>Every report of a symbol, in Alpha Vantage's spelling, as it knows them on a day: those that have come too.</summary>
+    public IReadOnlyList<ScheduledReport> ReportsOf(string symbol, LocalDate day) =>
+        [.. _calendars.Value.BySymbol[symbol].Where(report => IsListed(report, day)).Select(report => AsMoved(report, day))];
 
     /// <summary>Finnhub's calendar on a day: all reports from one date to another, those of the past too, the latest first.</summary>
     public IReadOnlyList<ScheduledReport> Finnhub(LocalDate day, LocalDate from, LocalDate to) =>
@@ -88,6 +96,9 @@ public sealed class ReferenceWeek(LocalDate monday, int assets = 13_000, int rep
     };
 
     private bool IsListed(ScheduledReport report, LocalDate day) => report.Symbol != Withdrawn || Day(day) < IsoDayOfWeek.Thursday;
+
+    private ScheduledReport AsMoved(ScheduledReport report, LocalDate day) =>
+        report.Symbol == Moved && Day(day) >= IsoDayOfWeek.Wednesday ? report with { Date = monday.PlusDays(30) } : report;
 
     private LocalDate FinnhubDate(ScheduledReport report, LocalDate day) => (report.Symbol, Day(day) >= IsoDayOfWeek.Wednesday) switch
     {
@@ -122,10 +133,20 @@ public sealed class ReferenceWeek(LocalDate monday, int assets = 13_000, int rep
 
     private sealed record Calendars(IReadOnlyList<ScheduledReport> AlphaVantage, IReadOnlyList<ScheduledReport> Later, IReadOnlyList<ScheduledReport> Finnhub)
     {
-        public static Calendars Of(ReportSeason season)
+        /// <summary>Alpha Vantage's reports of all seasons.</summary>
+        public ILookup<string, ScheduledReport> BySymbol { get; } = AlphaVantage.Concat(Later).ToLookup(static report => report.Symbol, StringComparer.Ordinal);
+
+        public static Calendars Of(ReportSeason season, (LocalDate Day, int Reports)? busiest)
         {
+            var busy = busiest is var (day, count) ? season.Busy(day, count) : [];
             var reports = season.Reports();
-            return new Calendars(reports, season.NextReports(), FinnhubReports.Of(reports, season.OnlyFinnhub()));
+            if (busy.Count == 0)
+            {
+                return new Calendars(reports, season.NextReports(), FinnhubReports.Of(reports, season.OnlyFinnhub()));
+            }
+
+            IReadOnlyList<ScheduledReport> all = [.. busy, .. reports.Where(report => !busy.Any(one => one.Symbol == report.Symbol))];
+            return new Calendars(all, [], FinnhubReports.Of(all, []));
         }
     }
 }

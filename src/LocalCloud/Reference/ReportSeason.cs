@@ -52,6 +52,17 @@ internal sealed class ReportSeason(LocalDate monday, int count, int assets)
         return InOrder(reports);
     }
 
+    /// <summary>Companies that report on one day, so many as there are made-up ones.</summary>
+    public IReadOnlyList<ScheduledReport> Busy(LocalDate day, int most) =>
+    [
+        .. Enumerable.Range(0, assets).Where(AssetList.IsCompany).Take(most).Select(number => Of(MadeUp.Symbol(number), day, FiscalYear.Of(number)) with
+        {
+            Name = MadeUp.Company(number),
+            Estimate = Estimate(number),
+            TimeOfDay = MadeUp.Dice(number, "time of day", 2) == 0 ? "pre-market" : "post-market",
+        }),
+    ];
+
     /// <summary>The quarter after, which is asked for with a longer horizon.</summary>
     public IReadOnlyList<ScheduledReport> NextReports() => InOrder(Enumerable.Range(0, assets)
         .Where(static number => AssetList.IsCompany(number) && MadeUp.Dice(number, "calendar", 100) < 52).Take(Share(230))

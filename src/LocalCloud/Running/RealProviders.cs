@@ -14,13 +14,14 @@ internal static class RealProviders
         is ({ } id, { } secret, { } alphaVantage) ? (new ReferenceKeys(id, secret, alphaVantage), Value("FINNHUB_API_KEY")) : null;
 
     /// <summary>
-    /// Where the providers are, and how this machine reaches the Internet; loopback needs no proxy. Alpaca and Alpha Vantage are where the function thinks that
-    /// they are.
+    /// Where the providers are, and how this machine reaches the Internet; loopback needs no proxy. Alpaca is where the function thinks that it
+    /// is.
     /// </summary>
     public static IEnumerable<(string, string)> Settings =>
     [
         ("TIINGO_BASE_URL", "https://api.tiingo.com"),
         ("FINNHUB_BASE_URL", "https://finnhub.io"),
+        ("ALPHA_VANTAGE_BASE_URL", "https://www.alphavantage.co"),
         .. OutwardSettings.Append("ALPACA_BASE_URL").Where(static name => Value(name) is not null).Select(static name => (name, Value(name)!)),
         ("NO_PROXY", "127.0.0.1,localhost"),
     ];

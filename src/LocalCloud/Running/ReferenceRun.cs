@@ -57,7 +57,7 @@ public sealed record ReferenceRun(
         var (asked, units) = (cloud.Providers.Requests.Count, cloud.Capacity.Writes);
         if (await function.InvokeAsync(payload) is not Invocation.Answered { Payload: var text })
         {
-            var said = string.Join('\n', function.Output.Concat(function.Errors).TakeLast(10));
+            var said = string.Join('\n', function.Output.Concat(function.Errors.Take(4)).TakeLast(12));
             throw new CommandFailedException($"the function did not answer the event {payload}\n{said}");
         }
 

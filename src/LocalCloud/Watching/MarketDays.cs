@@ -21,6 +21,9 @@ public sealed class MarketDays(Cloud cloud, MetricHistory history, double usdPer
     private const int RunsPerSession = 78, Tries = 3, EventsPerRun = 5;
     private const string Function = "ingestion-dev";
 
+    /// <summary>Days of the market pass in minutes of the function's clock, by which calls to Alpha Vantage are counted.</summary>
+    private const int CallsADay = 100_000;
+
     private static readonly Instant FirstOpen = Instant.FromUtc(2025, 11, 17, 14, 30);
     private static readonly Duration Every = Duration.FromMinutes(5);
 
@@ -31,6 +34,7 @@ public sealed class MarketDays(Cloud cloud, MetricHistory history, double usdPer
     private readonly ReferenceDays _reference = new(FirstOpen.InUtc().Date);
     private FunctionProcess? _function;
     private EventQueue? _queue;
+    private FundamentalsMornings? _fundamentals;
     private IReadOnlyList<BusEntry> _entries = [];
     private Instant _lastSession;
     private int _deadLetters, _values;
@@ -56,7 +60,7 @@ public sealed class MarketDays(Cloud cloud, MetricHistory history, double usdPer
     /// <summary>Lambda's reports, then the log lines of all runs, in order.</summary>
     public IReadOnlyList<JsonObject> Log => _function is null
         ? []
-        : [.. _reports, .. _function.Output.Concat(_queue?.Output ?? []).Where(static line => line.StartsWith('{')).Select(static line => JsonNode.Parse(line)!.AsObject())];
+        : [.. _reports, .. _function.Output.Concat(_queue?.Output ?? []).Concat(_fundamentals?.Output ?? []).Where(static line => line.StartsWith('{')).Select(static line => JsonNode.Parse(line)!.AsObject())];
 
     /// <summary>Breaks something, or mends it.</summary>
     public void Toggle(string what)
@@ -80,7 +84,9 @@ public sealed class MarketDays(Cloud cloud, MetricHistory history, double usdPer
     /// <summary>One run, with Lambda's retries; then it is five minutes later, or the next morning.</summary>
     public async Task RunAsync()
     {
-        _function ??= await cloud.StartFunctionAsync(cloud.FunctionEnvironment(cloud.ReferenceFeeds));
+        var environment = cloud.FunctionEnvironment(cloud.FundamentalsFeed(CallsADay));
+        _function ??= await cloud.StartFunctionAsync(environment);
+        _fundamentals ??= new FundamentalsMornings(cloud, time, environment, (took, isTaken) => CountBatch(Now, "fundamentals", took, isTaken));
         if (Runs % RunsPerSession == 0)
         {
             await BeforeTheSessionAsync(_function);
@@ -90,7 +96,7 @@ public sealed class MarketDays(Cloud cloud, MetricHistory history, double usdPer
 
         await CallAsync(_function, Now, "news");
         await PushAsync();
-        foreach (var (queue, messages) in new[] { ("dead-letters", _deadLetters), ("scheduler-dead-letters", 0), ("events-dead-letters", _queue!.DeadLetters.Count), ("bus-dead-letters", 0) })
+        foreach (var (queue, messages) in new[] { ("dead-letters", _deadLetters), ("scheduler-dead-letters", 0), ("events-dead-letters", _queue!.DeadLetters.Count), ("fundamentals-dead-letters", _fundamentals.DeadLetters), ("bus-dead-letters", 0) })
         {
             history.Add(Now, $"AWS/SQS ApproximateNumberOfMessagesVisible QueueName={Function}-{queue}", messages);
         }
@@ -109,12 +115,7 @@ public sealed class MarketDays(Cloud cloud, MetricHistory history, double usdPer
         {
             _queue = new EventQueue(cloud, time)
             {
-                Tried = (took, isTaken) =>
-                {
-                    Count(Now, "events", "Invocations", 1);
-                    Count(Now, "events", "Errors", isTaken ? 0 : 1);
-                    Count(Now, "events", "Duration", took.TotalMilliseconds);
-                },
+                Tried = (took, isTaken) => CountBatch(Now, "events", took, isTaken),
             };
             await _queue.StartAsync(1);
         }
@@ -125,13 +126,18 @@ public sealed class MarketDays(Cloud cloud, MetricHistory history, double usdPer
         history.Add(Now, $"AWS/SQS ApproximateAgeOfOldestMessage QueueName={Function}-events", Math.Round(deliveries.Max(static delivery => delivery.Took.TotalSeconds)));
     }
 
-    /// <summary>The runs of reference data since the session before; Saturday's come before Monday's.</summary>
+    /// <summary>The morning's runs since the session before; Saturday's come before Monday's.</summary>
     private async Task BeforeTheSessionAsync(FunctionProcess function)
     {
         foreach (var (at, job) in ReferenceDays.Between(Runs == 0 ? Now - Duration.FromHours(12) : _lastSession, Now))
         {
             cloud.Providers.Reference = _reference.On(at.InUtc().Date);
             await CallAsync(function, at, job);
+            if (job.StartsWith("refresh_", StringComparison.Ordinal) && !Broken.Contains("dynamodb"))
+            {
+                await _fundamentals!.WorkAsync(at);
+                TakeMetrics(at);
+            }
         }
 
         _lastSession = Now;
@@ -174,6 +180,13 @@ public sealed class MarketDays(Cloud cloud, MetricHistory history, double usdPer
     {
         var open = Now - (Every * (RunsPerSession - 1)) + Duration.FromDays(1);
         return open.InUtc().DayOfWeek == IsoDayOfWeek.Saturday ? open + Duration.FromDays(2) : open;
+    }
+
+    private void CountBatch(Instant at, string alias, TimeSpan took, bool isTaken)
+    {
+        Count(at, alias, "Invocations", 1);
+        Count(at, alias, "Errors", isTaken ? 0 : 1);
+        Count(at, alias, "Duration", took.TotalMilliseconds);
     }
 
     private void Count(Instant at, string alias, string name, double value) =>

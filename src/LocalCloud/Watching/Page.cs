@@ -69,6 +69,7 @@ public sealed class Page(DashboardView dashboard, Cloud cloud, MarketDays days)
             ["events"] = new JsonArray([.. (await cloud.AuditTrail.AllAsync()).Concat(await cloud.RejectedEvents.AllAsync())
                 .OrderByDescending(static entry => (string)entry["instant"]!, StringComparer.Ordinal).Take(Shown).Select(static entry => (JsonNode)entry)]),
             ["reference"] = await ReferenceView.OfAsync(cloud, days.Now),
+            ["fundamentals"] = await FundamentalsView.OfAsync(cloud),
             ["ledger"] = await RecordsAsync("RUN#", string.Empty),
         };
         context.Response.ContentType = "application/json";

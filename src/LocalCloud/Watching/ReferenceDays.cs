@@ -4,7 +4,7 @@ using NodaTime;
 namespace Ingestion.LocalCloud.Watching;
 
 /// <summary>
-/// When the jobs of reference data are due between sessions, and what the providers have then: the scripted week, with shorter lists, again every eight weeks.
+/// When the jobs of the morning are due between sessions, and what the providers have then: the scripted week, with shorter lists, again every eight weeks.
 /// </summary>
 /// <param name="first">The Monday on which it begins.</param>
 public sealed class ReferenceDays(LocalDate first)
@@ -25,7 +25,7 @@ public sealed class ReferenceDays(LocalDate first)
     {
         for (var day = from.InUtc().Date; day <= to.InUtc().Date; day = day.PlusDays(1))
         {
-            foreach (var job in new[] { "assets", "earnings_calendar" })
+            foreach (var job in ReferenceWeek.Jobs)
             {
                 if (day.DayOfWeek != IsoDayOfWeek.Sunday && ReferenceWeek.Due(day, job) is var at && at >= from && at < to)
                 {

@@ -1,23 +1,21 @@
 locals {
   # A run that failed is made up for by the next, but that is a day away; so is the next try to send what is owed. The program alerts when two have failed.
-  of_daily = [for feed, name in local.daily : {
+  of_daily = [for job, name in local.daily : {
     "${name}-failed" = {
-      of          = [feed]
       description = "The day's run did not succeed; the next is due tomorrow."
       namespace   = var.metrics_namespace
       metric      = "RunsSucceeded"
-      dimensions  = local.custom[feed]
+      dimensions  = local.custom[job]
       statistic   = "Maximum"
       period      = 300
       threshold   = 1
       comparison  = "LessThanThreshold"
     }
     "${name}-owed-message" = {
-      of          = [feed]
       description = "A message is still owed at the end of the day's run: SNS did not take it, and is asked again tomorrow."
       namespace   = var.metrics_namespace
       metric      = "OldestOwedMessage"
-      dimensions  = local.custom[feed]
+      dimensions  = local.custom[job]
       statistic   = "Maximum"
       period      = 300
       threshold   = 0
@@ -26,7 +24,7 @@ locals {
   }]
 }
 
-# The dead man of a feed that runs once a day: no run has ended within 26 hours. Every run says so with one value of RunsSucceeded, 1 or 0. None is due on
+# The dead man of a job that runs once a day: no run has ended within 26 hours. Every run says so with one value of RunsSucceeded, 1 or 0. None is due on
 # Sunday, so Sunday's hour counts as a run, in summer (New York is 4 hours behind UTC) as in winter (5): what is missing on Monday is then noticed on Monday.
 # An alarm over more than a day is evaluated once an hour, for whole hours
 # (https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-evaluation.html). So it goes off two to four hours after a run was due.

@@ -1,26 +1,29 @@
 locals {
-  # The program's metrics, by feed.
-  custom = { for feed in concat(["news"], keys(var.daily_hours)) : feed => { Environment = var.environment, Feed = feed } }
+  # The program's metrics, by job.
+  custom = { for job in concat(["news"], keys(var.daily_hours), var.hourly) : job => { Environment = var.environment, Feed = job } }
 
   # Whose alarm it is: it is there where one of these is on.
-  all       = ["news", "events", "assets", "earnings_calendar"]
-  scheduled = ["news", "assets", "earnings_calendar"]
+  all       = ["news", "events", "assets", "earnings_calendar", "fundamentals", "news_sentiment"]
+  scheduled = ["news", "assets", "earnings_calendar", "fundamentals", "news_sentiment"]
 
-  # Of a feed that runs once a day, as the beginning of an alarm's name: earnings-calendar.
-  daily = { for feed in keys(var.daily_hours) : feed => replace(feed, "_", "-") }
+  # Of a job that runs once a day, or once an hour, as the beginning of an alarm's name: earnings-calendar.
+  daily  = { for job in keys(var.daily_hours) : job => replace(job, "_", "-") }
+  hourly = { for job in var.hourly : job => replace(job, "_", "-") }
 
   # By alias: what the bus calls must not hide that the schedules do not, nor the other way round.
-  runs   = { FunctionName = var.function_name, Resource = "${var.function_name}:${var.alias}" }
-  events = { FunctionName = var.function_name, Resource = try("${var.function_name}:${var.events_alias}", null) }
+  runs      = { FunctionName = var.function_name, Resource = "${var.function_name}:${var.alias}" }
+  events    = { FunctionName = var.function_name, Resource = try("${var.function_name}:${var.events_alias}", null) }
+  refreshes = { FunctionName = var.function_name, Resource = try("${var.function_name}:${var.refreshes.alias}", null) }
 
   # Their metrics come with runs. After the last run of a day nothing has got better by itself: what was wrong then stays alarmed until a run says otherwise.
   between_runs = concat(
     ["function-errors", "function-throttles", "function-duration", "oldest-owed-message"],
-    flatten([for feed in values(local.daily) : ["${feed}-failed", "${feed}-owed-message"]]),
+    flatten([for job in values(local.daily) : ["${job}-failed", "${job}-owed-message"]]),
+    [for job in values(local.hourly) : "${job}-owed-message"],
   )
 
   # Simple alarms: one metric against one threshold. A run of news comes every five minutes, so a period of 300 has one value of each run metric.
-  simple = { for name, alarm in merge(local.of_all, local.of_daily...) : name => alarm if length(setintersection(alarm.of, var.feeds)) > 0 }
+  simple = merge({ for name, alarm in local.of_all : name => alarm if length(setintersection(alarm.of, var.feeds)) > 0 }, concat(local.of_daily, local.of_hourly)...)
 
   of_all = {
     function-errors = {
@@ -119,6 +122,46 @@ locals {
       namespace   = "AWS/SQS"
       metric      = "ApproximateNumberOfMessagesVisible"
       dimensions  = { QueueName = var.bus_dead_letter_queue_name }
+      statistic   = "Maximum"
+      period      = 300
+      threshold   = 1
+    }
+    fundamentals-errors = {
+      of          = ["fundamentals"]
+      description = "Three batches of refreshes failed as a whole within an hour: the function ended in the middle, or ran out of time."
+      namespace   = "AWS/Lambda"
+      metric      = "Errors"
+      dimensions  = local.refreshes
+      statistic   = "Sum"
+      period      = 3600
+      threshold   = 3
+    }
+    fundamentals-waiting = {
+      of          = ["fundamentals"]
+      description = "A refresh has waited in the queue for two hours: more were planned than there are calls a minute for, or nobody takes them."
+      namespace   = "AWS/SQS"
+      metric      = "ApproximateAgeOfOldestMessage"
+      dimensions  = { QueueName = try(var.refreshes.queue_name, null) }
+      statistic   = "Maximum"
+      period      = 300
+      threshold   = 7200
+    }
+    fundamentals-dead-letters = {
+      of          = ["fundamentals"]
+      description = "Refreshes that the function could not bring to an end, five times over, wait in their dead-letter queue."
+      namespace   = "AWS/SQS"
+      metric      = "ApproximateNumberOfMessagesVisible"
+      dimensions  = { QueueName = try(var.refreshes.dead_letter_queue_name, null) }
+      statistic   = "Maximum"
+      period      = 300
+      threshold   = 1
+    }
+    fundamentals-bus-dead-letters = {
+      of          = ["fundamentals"]
+      description = "Refreshes that the bus could not put into their queue wait in its dead-letter queue."
+      namespace   = "AWS/SQS"
+      metric      = "ApproximateNumberOfMessagesVisible"
+      dimensions  = { QueueName = try(var.refreshes.bus_dead_letter_queue_name, null) }
       statistic   = "Maximum"
       period      = 300
       threshold   = 1

@@ -5,5 +5,6 @@ output "arns" {
     aws_cloudwatch_metric_alarm.success_rate[*].arn,
     aws_cloudwatch_metric_alarm.no_runs[*].arn,
     [for name, alarm in aws_cloudwatch_metric_alarm.no_daily_runs : alarm.arn],
+    [for name, alarm in aws_cloudwatch_metric_alarm.no_hourly_runs : alarm.arn],
   )
 }

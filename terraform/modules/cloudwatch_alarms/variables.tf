@@ -14,7 +14,7 @@ variable "feeds" {
 }
 
 variable "daily_hours" {
-  description = "Feeds that run once a day, Sunday left out, and at which hour of New York: { assets = 4 }."
+  description = "Jobs that run once a day, Sunday left out, and at which hour of New York: { assets = 4 }."
   type        = map(number)
   default     = {}
 
@@ -22,6 +22,12 @@ variable "daily_hours" {
     condition     = alltrue([for hour in values(var.daily_hours) : hour >= 0 && hour <= 18 && floor(hour) == hour])
     error_message = "daily_hours has hours that are not 0 to 18, so that the same day has them in UTC."
   }
+}
+
+variable "hourly" {
+  description = "Jobs that run every hour of New York's Monday to Saturday."
+  type        = list(string)
+  default     = []
 }
 
 variable "metrics_namespace" {
@@ -78,6 +84,17 @@ variable "events_alias" {
   description = "The alias that the queue of events calls; null without events."
   type        = string
   default     = null
+}
+
+variable "refreshes" {
+  description = "The queue of refreshes, the alias that it calls, and the queues that should be empty; null without fundamentals."
+  type = object({
+    queue_name                 = string
+    alias                      = string
+    dead_letter_queue_name     = string
+    bus_dead_letter_queue_name = string
+  })
+  default = null
 }
 
 variable "alert_topic_arn" {

@@ -2,15 +2,22 @@ locals {
   # A value a day: bars over a month, whatever the dashboard shows of the rest.
   by_day = merge(local.chart, { view = "bar", period = 86400, start = "-P30D" })
 
-  # Of a feed that runs once a day; Disagreements are of the earnings calendar only.
-  daily = { for feed, disagree in { assets = [], earnings_calendar = [["Disagreements", "two dates"]] } : feed => {
+  # Of each job that runs once a day: what it counts beside what every run does.
+  counted = {
+    assets                 = [["ItemsChanged", "changed", "left"]]
+    earnings_calendar      = [["ItemsChanged", "changed", "left"], ["Disagreements", "two dates", "left"]]
+    refresh_after_earnings = [["SymbolsChosen", "chosen", "left"], ["SymbolsWaiting", "wait", "left"], ["CalendarAgeHours", "age of the calendar, h", "right"]]
+    refresh_oldest         = [["SymbolsChosen", "chosen", "left"], ["SymbolsWaiting", "wait", "left"]]
+  }
+
+  daily = { for job, counted in local.counted : job => {
     last_runs = {
       type = "log"
       properties = {
         title  = "The last runs"
         region = var.region
         view   = "table"
-        query  = "${local.source} | filter event = \"run\" and job = \"${feed}\" | fields run, outcome, source, collected, new, rejected, error_code | sort @timestamp desc | limit 20"
+        query  = "${local.source} | filter event = \"run\" and job = \"${job}\" | fields run, outcome, source, collected, new, rejected, error_code | sort @timestamp desc | limit 20"
       }
     }
     runs = {
@@ -18,7 +25,7 @@ locals {
       properties = merge(local.by_day, {
         title = "Runs by how they ended"
         metrics = [for metric in [["RunsSucceeded", "succeeded"], ["RunsFailed", "failed or never began"], ["Failovers", "another source"]] :
-          concat(local.ours, [metric[0]], local.of[feed], [{ stat = "Sum", label = metric[1] }])
+          concat(local.ours, [metric[0]], local.of[job], [{ stat = "Sum", label = metric[1] }])
         ]
         yAxis = { left = { min = 0 } }
       })
@@ -27,8 +34,8 @@ locals {
       type = "metric"
       properties = merge(local.by_day, {
         title = "Rows"
-        metrics = [for metric in concat([["ItemsCollected", "in the list"], ["ItemsNew", "new"], ["ItemsChanged", "changed"], ["ItemsRejected", "rejected"]], disagree) :
-          concat(local.ours, [metric[0]], local.of[feed], [merge({ stat = "Sum", label = metric[1] }, metric[0] == "ItemsCollected" ? { yAxis = "right" } : {})])
+        metrics = [for metric in concat([["ItemsCollected", "in the list", "right"], ["ItemsNew", "new", "left"], ["ItemsRejected", "rejected", "left"]], counted) :
+          concat(local.ours, [metric[0]], local.of[job], [merge({ stat = "Sum", label = metric[1] }, metric[2] == "right" ? { yAxis = "right" } : {})])
         ]
         yAxis = { left = { min = 0 } }
       })
@@ -38,13 +45,13 @@ locals {
       properties = merge(local.by_day, {
         title = "Time of collecting, ms, and oldest owed message, s"
         metrics = [
-          concat(local.ours, ["CollectionLatency"], local.of[feed], [{ stat = "Maximum", label = "collecting" }]),
-          concat(local.ours, ["OldestOwedMessage"], local.of[feed], [{ stat = "Maximum", label = "owed", yAxis = "right" }]),
+          concat(local.ours, ["CollectionLatency"], local.of[job], [{ stat = "Maximum", label = "collecting" }]),
+          concat(local.ours, ["OldestOwedMessage"], local.of[job], [{ stat = "Maximum", label = "owed", yAxis = "right" }]),
         ]
         yAxis = { left = { min = 0 } }
       })
     }
   } }
 
-  of = { for feed in ["assets", "earnings_calendar"] : feed => ["Environment", var.environment, "Feed", feed] }
+  of = { for job in concat(keys(local.counted), ["fundamentals", "news_sentiment"]) : job => ["Environment", var.environment, "Feed", job] }
 }

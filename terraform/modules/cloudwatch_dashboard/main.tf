@@ -10,7 +10,7 @@ locals {
   # A row is there where one of the feeds is on that it is of.
   rows = [for row in local.of_all : row if length(setintersection(row.of, var.feeds)) > 0]
 
-  of_all = concat(local.of_alarms, local.of_news, local.of_daily, local.of_the_rest)
+  of_all = concat(local.of_alarms, local.of_news, local.of_sentiment, local.of_daily, local.of_fundamentals, local.of_the_rest)
 
   # Else they are shown beside the runs of news.
   of_alarms = [{
@@ -41,12 +41,44 @@ locals {
     },
   ]
 
+  # A third source of stories, every hour.
+  of_sentiment = [{
+    of      = ["news_sentiment"]
+    text    = "## News sentiment  \nOne run every hour but Sunday's, with the calls that are left of the day. Collected are stories of tracked tickers; new ones are announced as news."
+    runbook = ["news-sentiment-no-runs", "news-sentiment-owed-message"]
+    widgets = [local.sentiment_runs, local.sentiment_outcomes, local.sentiment_stories, local.sentiment_time]
+  }]
+
   # Their charts go back a month, a value a day.
-  of_daily = [for feed, name in { assets = "Assets", earnings_calendar = "Earnings calendar" } : {
-    of      = [feed]
-    text    = "## ${name}  \nOne run every morning but Sunday's. Changed are rows that differ from the day before, delisted and withdrawn ones among them."
-    runbook = ["${replace(feed, "_", "-")}-failed", "${replace(feed, "_", "-")}-no-runs", "${replace(feed, "_", "-")}-owed-message", "short_list"]
-    widgets = [local.daily[feed].last_runs, local.daily[feed].runs, local.daily[feed].items, local.daily[feed].time]
+  of_daily = [for job, row in {
+    assets = {
+      of   = "assets", name = "Assets", incident = "short_list"
+      text = "One run every morning but Sunday's. Changed are rows that differ from the day before, delisted and withdrawn ones among them."
+    }
+    earnings_calendar = {
+      of   = "earnings_calendar", name = "Earnings calendar", incident = "short_list"
+      text = "One run every morning but Sunday's. Changed are rows that differ from the day before, delisted and withdrawn ones among them."
+    }
+    refresh_after_earnings = {
+      of   = "fundamentals", name = "Refreshes after reports", incident = "stale_calendar"
+      text = "Chosen every morning but Sunday's, from those that have reported. Those that wait are first tomorrow: the calls of the day do not suffice."
+    }
+    refresh_oldest = {
+      of   = "fundamentals", name = "Refreshes of the oldest", incident = "consecutive_failures"
+      text = "Chosen an hour later by score, with the calls that are left."
+    }
+    } : {
+    of      = [row.of]
+    text    = "## ${row.name}  \n${row.text}"
+    runbook = ["${replace(job, "_", "-")}-failed", "${replace(job, "_", "-")}-no-runs", "${replace(job, "_", "-")}-owed-message", row.incident]
+    widgets = [local.daily[job].last_runs, local.daily[job].runs, local.daily[job].items, local.daily[job].time]
+  }]
+
+  of_fundamentals = [{
+    of      = ["fundamentals"]
+    text    = "## Fundamentals  \nA refresh is five documents, which is five calls. What finds no call left is acknowledged, and planned again tomorrow."
+    runbook = ["fundamentals-errors", "fundamentals-waiting", "fundamentals-dead-letters", "fundamentals-bus-dead-letters"]
+    widgets = [local.refresh_queue, local.refresh_documents, local.refresh_calls, local.last_refreshes]
   }]
 
   of_the_rest = [

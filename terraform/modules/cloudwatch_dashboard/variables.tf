@@ -83,6 +83,23 @@ variable "events_alias" {
   default     = null
 }
 
+variable "refreshes" {
+  description = "The queue of refreshes, the alias that it calls, and the queues that should be empty; null without fundamentals."
+  type = object({
+    queue_name                 = string
+    alias                      = string
+    dead_letter_queue_name     = string
+    bus_dead_letter_queue_name = string
+  })
+  default = null
+}
+
+variable "calls_a_day" {
+  description = "How many calls a day the provider of fundamentals allows: a line in the chart of those that were made."
+  type        = number
+  default     = 25
+}
+
 variable "budget_limits_usd" {
   description = "Lines in the chart of charges."
   type        = list(number)

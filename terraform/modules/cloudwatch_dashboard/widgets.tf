@@ -202,6 +202,8 @@ locals {
         ["AWS/SQS", "ApproximateNumberOfMessagesVisible", "QueueName", var.scheduler_dead_letter_queue_name, { stat = "Maximum", label = "scheduler" }],
         ["AWS/SQS", "ApproximateNumberOfMessagesVisible", "QueueName", var.events_dead_letter_queue_name, { stat = "Maximum", label = "events" }],
         ["AWS/SQS", "ApproximateNumberOfMessagesVisible", "QueueName", var.bus_dead_letter_queue_name, { stat = "Maximum", label = "bus" }],
+        ["AWS/SQS", "ApproximateNumberOfMessagesVisible", "QueueName", try(var.refreshes.dead_letter_queue_name, null), { stat = "Maximum", label = "refreshes" }],
+        ["AWS/SQS", "ApproximateNumberOfMessagesVisible", "QueueName", try(var.refreshes.bus_dead_letter_queue_name, null), { stat = "Maximum", label = "bus of refreshes" }],
       ] : metric if metric[3] != null]
       yAxis = { left = { min = 0 } }
     })

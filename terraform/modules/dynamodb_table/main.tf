@@ -20,7 +20,7 @@ resource "aws_dynamodb_table" "this" {
 
     content {
       name = attribute.value
-      type = "S"
+      type = contains(var.number_keys, attribute.value) ? "N" : "S"
     }
   }
 

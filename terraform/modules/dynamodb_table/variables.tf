@@ -14,7 +14,7 @@ variable "deletion_protection" {
 }
 
 variable "keys" {
-  description = "Partition key and, where there is one, sort key. All keys are texts."
+  description = "Partition key and, where there is one, sort key. Keys are texts."
   type        = list(string)
   default     = ["pk", "sk"]
 
@@ -41,6 +41,17 @@ variable "indexes" {
   validation {
     condition     = alltrue([for index in values(var.indexes) : !index.is_whole || length(index.attributes) == 0])
     error_message = "indexes has one that is whole and names attributes too: ${join(", ", [for name, index in var.indexes : name if index.is_whole && length(index.attributes) > 0])}."
+  }
+}
+
+variable "number_keys" {
+  description = "Sort keys of indexes that are numbers, not texts: what is sorted by how much it is."
+  type        = list(string)
+  default     = []
+
+  validation {
+    condition     = length(setsubtract(var.number_keys, [for index in values(var.indexes) : index.keys[1]])) == 0
+    error_message = "number_keys has what is no index's sort key: ${join(", ", setsubtract(var.number_keys, [for index in values(var.indexes) : index.keys[1]]))}."
   }
 }
 

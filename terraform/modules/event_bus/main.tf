@@ -96,7 +96,7 @@ resource "aws_sqs_queue" "waiting" {
   sqs_managed_sse_enabled   = true
 
   # Six times the function's timeout (https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html).
-  visibility_timeout_seconds = 360
+  visibility_timeout_seconds = 6 * var.function_timeout
 
   redrive_policy = jsonencode({
     deadLetterTargetArn = aws_sqs_queue.dead_letters["events"].arn

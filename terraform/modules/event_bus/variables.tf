@@ -23,6 +23,12 @@ variable "function_version" {
   type        = string
 }
 
+variable "function_timeout" {
+  description = "The function's timeout in seconds: six times that long nobody else gets a message that is being worked on."
+  type        = number
+  default     = 60
+}
+
 variable "event_types" {
   description = "Detail types that are routed to the function, and how each is delivered."
   type = map(object({

@@ -24,7 +24,7 @@ resource "aws_scheduler_schedule" "this" {
 
     # Not jsonencode: it writes "<" as \u003c, and Scheduler would no longer find its placeholder.
     # https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-schedule-context-attributes.html
-    input = "{\"job\":\"${each.value.feed}\",\"scheduled_at\":\"<aws.scheduler.scheduled-time>\"}"
+    input = "{\"job\":\"${each.value.job}\",\"scheduled_at\":\"<aws.scheduler.scheduled-time>\"}"
 
     retry_policy {
       maximum_event_age_in_seconds = each.value.retry_seconds

@@ -14,6 +14,11 @@ output "group_name" {
 }
 
 output "daily_hours" {
-  description = "Of the feeds that are on and run once a day: at which hour of New York."
-  value       = { for feed in var.feeds : feed => tonumber(regex("^cron\\(0 ([0-9]+) ", local.schedules[feed].crons.daily)[0]) if can(local.schedules[feed].crons.daily) }
+  description = "Of the jobs of feeds that are on: those that run once a day, and at which hour of New York."
+  value       = { for job, schedule in local.of_feeds : job => tonumber(regex("^cron\\(0 ([0-9]+) ", schedule.crons.daily)[0]) if can(schedule.crons.daily) }
+}
+
+output "hourly" {
+  description = "Of the jobs of feeds that are on: those that run every hour."
+  value       = [for job, schedule in local.of_feeds : job if can(schedule.crons.hourly)]
 }

@@ -19,12 +19,12 @@ variable "target_arn" {
 }
 
 variable "feeds" {
-  description = "The feeds that are called at their times: news, assets, earnings_calendar."
+  description = "The feeds that are called at their times: news, assets, earnings_calendar, fundamentals, news_sentiment."
   type        = list(string)
 
   validation {
-    condition     = length(var.feeds) > 0 && alltrue([for feed in var.feeds : contains(["news", "assets", "earnings_calendar"], feed)])
-    error_message = "feeds is [${join(", ", var.feeds)}]: it must be at least one of news, assets, earnings_calendar."
+    condition     = length(var.feeds) > 0 && alltrue([for feed in var.feeds : contains(["news", "assets", "earnings_calendar", "fundamentals", "news_sentiment"], feed)])
+    error_message = "feeds is [${join(", ", var.feeds)}]: it must be at least one of news, assets, earnings_calendar, fundamentals, news_sentiment."
   }
 }
 

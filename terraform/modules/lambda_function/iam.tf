@@ -162,5 +162,48 @@ locals {
         Resource = try("${var.earnings_calendar_table_arn}/index/UpcomingEarningsIndex", null)
       }
     },
+    {
+      feed = "fundamentals"
+      statement = {
+        Sid      = "TheAssetsByAge"
+        Effect   = "Allow"
+        Action   = local.used.assets_index
+        Resource = try("${var.assets_table_arn}/index/RefreshIndex", null)
+      }
+    },
+    {
+      feed = "fundamentals"
+      statement = {
+        Sid      = "TheFundamentals"
+        Effect   = "Allow"
+        Action   = local.used.fundamentals
+        Resource = var.fundamentals_table_arn
+      }
+    },
+    {
+      # A call may put several events: the condition must hold for all of them, and there must be one
+      # (https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-conditions.html).
+      feed = "fundamentals"
+      statement = {
+        Sid      = "ItsOwnEvents"
+        Effect   = "Allow"
+        Action   = local.used.bus
+        Resource = var.refresh_bus_arn
+        Condition = {
+          "ForAllValues:StringEquals" = { "events:source" = [var.refresh_source], "events:detail-type" = var.refresh_types }
+          Null                        = { "events:source" = "false", "events:detail-type" = "false" }
+        }
+      }
+    },
+    {
+      # Done by Lambda in the function's name.
+      feed = "fundamentals"
+      statement = {
+        Sid      = "TheQueueOfRefreshes"
+        Effect   = "Allow"
+        Action   = ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"]
+        Resource = var.refresh_queue_arn
+      }
+    },
   ]
 }

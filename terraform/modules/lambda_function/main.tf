@@ -18,7 +18,7 @@ resource "aws_lambda_function" "this" {
   source_code_hash = var.package_sha256 != null ? var.package_sha256 : filebase64sha256(var.package_path)
 
   memory_size                    = var.memory_mb
-  timeout                        = 60
+  timeout                        = var.timeout_seconds
   reserved_concurrent_executions = var.reserved_concurrency
 
   # Every apply that changes code or settings makes a version; the alias below says which one is live.

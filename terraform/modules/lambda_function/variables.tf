@@ -46,6 +46,17 @@ variable "memory_mb" {
   }
 }
 
+variable "timeout_seconds" {
+  description = "After how many seconds Lambda ends an invocation."
+  type        = number
+  default     = 60
+
+  validation {
+    condition     = var.timeout_seconds >= 60 && var.timeout_seconds <= 900 && floor(var.timeout_seconds) == var.timeout_seconds
+    error_message = "timeout_seconds is ${var.timeout_seconds}: it must be a whole number from 60, which a run needs, to 900, which is what Lambda allows."
+  }
+}
+
 variable "reserved_concurrency" {
   description = "How many invocations may run at once; -1 for no limit of its own, which accounts with a small quota need."
   type        = number
@@ -104,6 +115,36 @@ variable "assets_table_arn" {
 
 variable "earnings_calendar_table_arn" {
   description = "The table of earnings reports to come; null without them."
+  type        = string
+  default     = null
+}
+
+variable "fundamentals_table_arn" {
+  description = "The table of companies' documents; null without them."
+  type        = string
+  default     = null
+}
+
+variable "refresh_bus_arn" {
+  description = "The bus of our own events; null without fundamentals."
+  type        = string
+  default     = null
+}
+
+variable "refresh_source" {
+  description = "The one source that the function may put on that bus; null without fundamentals."
+  type        = string
+  default     = null
+}
+
+variable "refresh_types" {
+  description = "The detail types that it may put on that bus; none without fundamentals."
+  type        = list(string)
+  default     = []
+}
+
+variable "refresh_queue_arn" {
+  description = "The queue in which refreshes wait; Lambda takes them out of it with the function's role. Null without fundamentals."
   type        = string
   default     = null
 }

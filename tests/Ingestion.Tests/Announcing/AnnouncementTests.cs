@@ -34,6 +34,18 @@ public sealed class AnnouncementTests
         announcement.ItemCount.Should().Be(others + 1);
     }
 
+    [Theory]
+    [InlineData(null, "news_sentiment")]
+    [InlineData("news", "news")]
+    public void Items_are_announced_as_the_feed_that_they_belong_to_under_the_run_that_stored_them(string? announcedAs, string feed)
+    {
+        var owed = Owed with { Id = "news_sentiment-20261120T150000Z-1", Run = new RunKey("news_sentiment", Some.At("2026-11-20T15:00:00Z")), Source = "alphavantage" };
+
+        var announcement = Announcement.Of(owed, [new StoredItem(Some.Scheduled, Some.Tickers("AAPL"))], new HashSet<Ticker>(), announcedAs);
+
+        (announcement.Feed, announcement.Id, announcement.Run).Should().Be((feed, "news_sentiment-20261120T150000Z-1", "news_sentiment/2026-11-20T15:00:00Z"));
+    }
+
     [Fact]
     public void The_largest_fits_into_a_message()
     {

@@ -15,7 +15,7 @@ public sealed class RoomTests
         ["Primitives"] = [],
         ["Market"] = ["Primitives"],
         ["Tables"] = ["Primitives"],
-        ["Providers"] = ["Primitives"],
+        ["Providers"] = ["Primitives", "Tables"],
         ["Metrics"] = ["Primitives"],
         ["Runs"] = ["Primitives", "Tables", "Providers"],
         ["Messages"] = ["Primitives", "Tables", "Runs"],
@@ -26,7 +26,7 @@ public sealed class RoomTests
         ["Jobs"] = ["Primitives", "Market", "Runs", "Messages", "Alerting", "Metrics"],
         ["Pipeline"] = ["Primitives", "Providers", "Runs", "Messages", "Storing", "Collecting", "Announcing", "Metrics", "Jobs"],
         ["Modules"] = ["Primitives", "Market", "Tables", "Providers", "Metrics", "Runs", "Messages", "Alerting", "Storing", "Collecting", "Announcing", "Jobs", "Pipeline"],
-        ["Feeds"] = ["Primitives", "Market", "Tables", "Providers", "Runs", "Messages", "Alerting", "Storing", "Collecting", "Announcing", "Jobs", "Modules"],
+        ["Feeds"] = ["Primitives", "Market", "Tables", "Providers", "Metrics", "Runs", "Messages", "Alerting", "Storing", "Collecting", "Announcing", "Jobs", "Modules"],
         ["Hosting"] = ["Primitives", "Market", "Runs", "Messages", "Alerting", "Announcing", "Jobs", "Modules", "Feeds"],
     };
 

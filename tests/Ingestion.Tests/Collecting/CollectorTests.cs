@@ -171,19 +171,21 @@ public sealed class CollectorTests
         collected.IsDoubtful.Should().BeTrue();
     }
 
-    [Fact]
-    public async Task A_probe_has_half_the_time()
+    [Theory]
+    [InlineData(true, "0.25 s")]
+    [InlineData(false, "0.5 s")] // nobody waits for it
+    public async Task A_probe_has_half_the_time_where_another_source_would_answer(bool hasAnother, string time)
     {
         var tiingo = new NeverAnswers();
         var collected = new Collected<NewsItem>();
         var keys = new ProviderKeys(_secret, "secret");
         await keys.LoadAsync(CancellationToken.None);
 
-        await Collector([tiingo], keys, Duration.FromMilliseconds(500)).CollectAsync(
+        await Collector(hasAnother ? [tiingo, new Scripted("finnhub", Answer())] : [tiingo], keys, Duration.FromMilliseconds(500)).CollectAsync(
             [new PlannedSource("tiingo", SourcePlan.Probe)], Run.Key, [], collected, CancellationToken.None);
 
         collected.Attempts.Should().ContainSingle().Which.Outcome.Should().Be("timeout");
-        collected.Failures[0].Failure.Message.Should().Contain("0.25 s");
+        collected.Failures[0].Failure.Message.Should().Contain(time);
     }
 
     private static FetchResult<NewsItem>.Answered Answer() => new([], [], 5, new Coverage(2, 2), [], PagesEnd.Watermark, []);

@@ -63,7 +63,7 @@ public abstract class SyncJobFixture : IAsyncLifetime
             AlertTopicArn = Cloud.AlertTopic,
             ProviderSecretId = Cloud.Secret,
         };
-        var builder = new IngestionBuilder(settings, new ExternalServices(_aws.Dynamo, _aws.Sns, _aws.CloudWatch, _aws.Secrets, _clock, TimeProvider.System, _log));
+        var builder = new IngestionBuilder(settings, new ExternalServices(_aws.Dynamo, _aws.Sns, _aws.CloudWatch, _aws.Secrets, new(() => _aws.Events), _clock, TimeProvider.System, _log));
         AssetsModule.AddTo(builder, new AssetSettings(Cloud.AssetsTable, TracksAll: false), _alpaca);
         _job = builder.Jobs["assets"];
     }

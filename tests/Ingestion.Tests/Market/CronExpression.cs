@@ -4,7 +4,7 @@ using NodaTime;
 namespace Ingestion.Tests.Market;
 
 /// <summary>
-/// As much of EventBridge Scheduler's cron as the schedules use: minutes, hours and days of the week as numbers, ranges, steps and lists
+/// As much of EventBridge Scheduler's cron as the schedules use: minutes, hours and days of the week as numbers, ranges, steps, lists and all
 /// (https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html). It fires in the wall time of its zone.
 /// </summary>
 public sealed class CronExpression
@@ -39,7 +39,7 @@ public sealed class CronExpression
     private static IEnumerable<int> Part(string part, int most)
     {
         var (range, step) = part.Split('/') is [var first, var by] ? (first, int.Parse(by, CultureInfo.InvariantCulture)) : (part, 0);
-        var (from, to) = range.Split('-') is [var low, var high] ? (Number(low), Number(high)) : (Number(range), step > 0 ? most : Number(range));
+        var (from, to) = range == "*" ? (0, most) : range.Split('-') is [var low, var high] ? (Number(low), Number(high)) : (Number(range), step > 0 ? most : Number(range));
         for (var value = from; value <= to; value += Math.Max(1, step))
         {
             yield return value;

@@ -5,7 +5,7 @@ using NodaTime;
 
 namespace Ingestion.Tests.Market;
 
-/// <summary>The expressions that Terraform deploys, fired for ten years: those of news against the calendar, those of daily feeds against the week.</summary>
+/// <summary>The expressions that Terraform deploys, fired for ten years: those of news against the calendar, those of daily and hourly jobs against the week.</summary>
 public sealed partial class SchedulerCronTests
 {
     private static readonly LocalDate First = new(2026, 1, 1), Last = new(2035, 12, 31);
@@ -26,17 +26,32 @@ public sealed partial class SchedulerCronTests
     public void Every_feed_that_is_scheduled_is_fired_here_in_the_time_of_New_York()
     {
         Crons.ToDictionary(static feed => feed.Key, static feed => feed.Value.Length)
-            .Should().BeEquivalentTo(new Dictionary<string, int> { ["news"] = 2, ["assets"] = 1, ["earnings_calendar"] = 1 });
-        Cron().Count(Module).Should().Be(4);
+            .Should().BeEquivalentTo(new Dictionary<string, int>
+            {
+                ["news"] = 2,
+                ["assets"] = 1,
+                ["earnings_calendar"] = 1,
+                ["refresh_after_earnings"] = 1,
+                ["refresh_oldest"] = 1,
+                ["news_sentiment"] = 1,
+            });
+        Cron().Count(Module).Should().Be(7);
         Timezone().Matches(Module).Select(static zone => zone.Groups[1].Value).Should().Equal(Enumerable.Repeat(Zone.Id, Crons.Count));
     }
 
     [Theory]
     [InlineData("assets", 4)]
     [InlineData("earnings_calendar", 5)]
+    [InlineData("refresh_after_earnings", 6)]
+    [InlineData("refresh_oldest", 7)]
     public void A_daily_feed_fires_once_at_its_hour_from_Monday_to_Saturday_and_never_on_Sunday(string feed, int hour) =>
         FiredOf(feed).Should().Equal(
             Days(First, Last).Where(static day => day.DayOfWeek != IsoDayOfWeek.Sunday).Select(day => new LocalTime(hour, 0).On(day).InZoneStrictly(Zone).ToInstant()));
+
+    [Fact]
+    public void News_with_sentiment_fire_at_every_full_hour_from_Monday_to_Saturday_and_never_on_Sunday() =>
+        FiredOf("news_sentiment").Should().Equal(Days(First, Last).Where(static day => day.DayOfWeek != IsoDayOfWeek.Sunday)
+            .SelectMany(static day => Enumerable.Range(0, 24).Select(hour => new LocalTime(hour, 0).On(day).InZoneStrictly(Zone).ToInstant())));
 
     [Fact]
     public void A_full_day_fires_its_78_instants_once_each()

@@ -1,4 +1,5 @@
 using Ingestion.Feeds.MarketEvents;
+using Ingestion.Feeds.News.Sentiments;
 using Ingestion.Hosting;
 using Ingestion.Modules;
 using Ingestion.Primitives;
@@ -109,6 +110,23 @@ public sealed class SettingsTests
         var read = () => Read([.. WithEvents, (name, value)]);
 
         read.Should().Throw<SettingsException>().Which.Problems.Should().ContainSingle().Which.Should().Contain(said);
+    }
+
+    [Theory]
+    [InlineData("", "finnhub")]
+    [InlineData("finnhub", "finnhub")]
+    [InlineData(" alphavantage ", "alphavantage")]
+    public void The_sentiment_that_is_shown_is_Finnhub_s_unless_the_setting_says_otherwise(string value, string provider) =>
+        ShownSentiment.Read(new EnvironmentReader(Variables([("SHOW_SENTIMENT", value)]))).Provider.Should().Be(provider);
+
+    [Theory]
+    [InlineData("lexicon")]
+    [InlineData("Finnhub")]
+    public void Another_sentiment_to_show_is_named_with_what_is_allowed(string value)
+    {
+        var read = () => Read(("SHOW_SENTIMENT", value));
+
+        read.Should().Throw<SettingsException>().Which.Problems.Should().ContainSingle().Which.Should().Be($"SHOW_SENTIMENT is '{value}': it must be finnhub or alphavantage");
     }
 
     [Fact]

@@ -21,6 +21,9 @@ public sealed class ProviderFixture : IAsyncLifetime
 
     internal static TiingoNews TiingoAt(string url) => new(new TiingoClient(new Uri(url + "/"), Http));
 
+    /// <summary>As the provider has it that counts calls.</summary>
+    internal static ProviderHttp HttpWithoutRetries { get; } = new(ProviderHttpPolicy.CreateClientWithoutRetries(), TimeProvider.System);
+
     internal static ProviderHttp Http { get; } = new(ProviderHttpPolicy.CreateClient(TimeProvider.System), TimeProvider.System);
 
     public async ValueTask InitializeAsync()

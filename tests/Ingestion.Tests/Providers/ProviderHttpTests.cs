@@ -132,9 +132,9 @@ public sealed class ProviderHttpTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData(4 * 1024 * 1024, true)]
-    [InlineData((4 * 1024 * 1024) + 1, false)]
-    public async Task A_body_has_four_mebibytes_at_most(int bytes, bool isTaken)
+    [InlineData(8 * 1024 * 1024, true)]
+    [InlineData((8 * 1024 * 1024) + 1, false)]
+    public async Task A_body_has_eight_mebibytes_at_most(int bytes, bool isTaken)
     {
         _provider.Server.Intercept = async context =>
         {

@@ -5,12 +5,15 @@ using Amazon.DynamoDBv2.Model;
 namespace Ingestion.Tests.Simulation;
 
 /// <summary>
-/// As much of DynamoDB's expressions as the program writes: conditions of attribute_exists, attribute_not_exists, contains and equality with
+/// As much of DynamoDB's expressions as the program writes: conditions of attribute_exists, attribute_not_exists, contains, equality and the order of texts with
 /// NOT, AND, OR and brackets; updates with SET of an attribute or of an entry of a map, REMOVE, and ADD to a number or a set of strings.
 /// </summary>
 internal static partial class Expressions
 {
     private static readonly ConcurrentDictionary<string, string[]> Split = new();
+
+    /// <summary>Attributes of the program that DynamoDB takes in no expression by their own name.</summary>
+    private static readonly IReadOnlyList<string> Reserved = ["class", "date", "name", "plan", "source", "status", "timestamp", "url"];
 
     /// <summary>Whether a condition holds for a record; an absent record has no attributes.</summary>
     public static bool Holds(string? condition, Dictionary<string, AttributeValue> record, Dictionary<string, AttributeValue>? values)
@@ -21,6 +24,11 @@ internal static partial class Expressions
         }
 
         var tokens = Tokens(condition);
+        if (tokens.Intersect(Reserved).FirstOrDefault() is { } reserved)
+        {
+            throw new ArgumentException($"'{reserved}' is one of DynamoDB's reserved words.");
+        }
+
         var at = 0;
         var result = Or();
         return at == tokens.Length ? result : throw new ArgumentException($"'{condition}' is not understood from '{tokens[at]}' on.");
@@ -72,7 +80,8 @@ internal static partial class Expressions
                     return record.GetValueOrDefault(tokens[at - 4])?.SS?.Contains(values![tokens[at - 2]].S) ?? false;
                 default:
                     at += 3;
-                    return tokens[at - 2] == "=" && record.TryGetValue(tokens[at - 3], out var value) && Same(value, values![tokens[at - 1]]);
+                    return record.TryGetValue(tokens[at - 3], out var value)
+                        && (tokens[at - 2] == "<" ? string.CompareOrdinal(value.S, values![tokens[at - 1]].S) < 0 : Same(value, values![tokens[at - 1]]));
             }
         }
     }
@@ -127,10 +136,10 @@ internal static partial class Expressions
         },
     };
 
-    private static bool Same(AttributeValue one, AttributeValue other) => one.S == other.S && one.N == other.N && one.BOOL == other.BOOL;
+    private static bool Same(AttributeValue one, AttributeValue other) => one.S == other.S && one.N == other.N && one.BOOL == other.BOOL && (one.SS ?? []).ToHashSet().SetEquals(other.SS ?? []);
 
     private static string[] Tokens(string text) => Split.GetOrAdd(text, static text => [.. Token().Matches(text).Select(static match => match.Value)]);
 
-    [GeneratedRegex(@"[#:]?\w+|[().,=]")]
+    [GeneratedRegex(@"[#:]?\w+|[().,=<]")]
     private static partial Regex Token();
 }

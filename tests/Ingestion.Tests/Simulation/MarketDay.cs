@@ -1,5 +1,6 @@
 using Amazon.DynamoDBv2.Model;
 using Ingestion.Feeds.News;
+using Ingestion.Feeds.News.Sentiments;
 using Ingestion.Jobs;
 using Ingestion.Market;
 using Ingestion.Modules;
@@ -211,11 +212,12 @@ internal sealed class MarketDay
             clients.Sns,
             clients.CloudWatch,
             clients.Secrets,
+            SimulatedClients.NoEvents,
             process,
             process.Time,
             Stream.Null);
         var builder = new IngestionBuilder(Settings, outside);
-        NewsModule.AddTo(builder, [.. providers.Select(provider => new SimulatedSource(provider, process))], sentiment: null);
+        NewsModule.AddTo(builder, [.. providers.Select(provider => new SimulatedSource(provider, process))], sentiment: null, ShownSentiment.Standard);
         return builder.Jobs[NewsModule.Name];
     }
 }

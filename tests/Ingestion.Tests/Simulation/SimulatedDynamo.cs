@@ -151,6 +151,14 @@ internal sealed class SimulatedDynamo(Attachment to)
                     return new QueryResponse { Items = [.. to.Of(request.TableName).All.Where(record => record.GetValueOrDefault(name)?.S == partition)] };
                 }
 
+                if (request.ExpressionAttributeNames?.ContainsKey("#p") == true)
+                {
+                    var ofPartition = to.Of(request.TableName).Query(values[":p"].S, before: null, request.ScanIndexForward ?? true);
+                    var prefix = values.GetValueOrDefault(":s")?.S ?? string.Empty;
+                    var begins = ofPartition.Where(record => prefix.Length == 0 || record[request.ExpressionAttributeNames["#s"]].S.StartsWith(prefix, StringComparison.Ordinal));
+                    return new QueryResponse { Items = [.. begins.Take(request.Limit ?? int.MaxValue)] };
+                }
+
                 var found = to.Table.Query(values[":pk"].S, values.GetValueOrDefault(":before")?.S, request.ScanIndexForward ?? true);
                 return new QueryResponse { Items = [.. found.Take(request.Limit ?? int.MaxValue)] };
             },

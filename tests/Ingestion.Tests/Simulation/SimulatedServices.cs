@@ -1,6 +1,7 @@
 using System.Net;
 using Amazon.CloudWatch;
 using Amazon.CloudWatch.Model;
+using Amazon.EventBridge;
 using Amazon.Runtime;
 using Amazon.SecretsManager;
 using Amazon.SecretsManager.Model;
@@ -64,6 +65,9 @@ internal sealed class SimulatedClients
         _to = new Attachment(table, topics, process) { Others = others ?? [] };
         (Dynamo, Sns, CloudWatch, Secrets) = (new SimulatedDynamo(_to), new SimulatedSns(_to), new SimulatedCloudWatch(_to), new SimulatedSecrets(_to));
     }
+
+    /// <summary>For jobs that put no events.</summary>
+    public static Lazy<IAmazonEventBridge> NoEvents => new(static () => throw new InvalidOperationException("No job here puts events."));
 
     public SimulatedDynamo Dynamo { get; }
 

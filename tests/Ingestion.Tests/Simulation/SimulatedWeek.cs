@@ -142,7 +142,7 @@ internal sealed class SimulatedWeek
     {
         var clients = new SimulatedClients(Table, Topics, process, new() { ["assets"] = Assets, ["earnings"] = Reports });
         var builder = new IngestionBuilder(
-            Settings, new ExternalServices(clients.Dynamo, clients.Sns, clients.CloudWatch, clients.Secrets, process, process.Time, Stream.Null));
+            Settings, new ExternalServices(clients.Dynamo, clients.Sns, clients.CloudWatch, clients.Secrets, SimulatedClients.NoEvents, process, process.Time, Stream.Null));
         AssetsModule.AddTo(builder, new AssetSettings("assets", TracksAll: false), Listing.For(process));
         EarningsCalendarModule.AddTo(builder, "earnings", [.. Calendars.Select(calendar => calendar.For(process))]);
         return builder.Jobs.ToDictionary();

@@ -25,7 +25,7 @@ public sealed class AlphaVantageCalendar(AlphaVantageClient alphaVantage) : ISna
     {
         try
         {
-            return await alphaVantage.GetAsync(Path, key, timeUp) switch
+            return await alphaVantage.GetAsync(Path, key, CallPurpose.Calendar, timeUp) switch
             {
                 HttpResult.Body body => Read(body.Bytes, key, timeUp),
                 HttpResult.Failed failed => new SnapshotResult<CalendarEntry>.Failed(failed.Failure),

@@ -17,6 +17,9 @@ public sealed class MarketEventReceiver(
     private const int MaxExcerpt = 500, MaxError = 500;
 
     /// <inheritdoc/>
+    public TimeSpan Longest => Deadline.Longest;
+
+    /// <inheritdoc/>
     public bool Recognises(JsonElement root) => QueueMessage.IsBatch(root);
 
     /// <summary>Takes each event by itself. An event that cannot be taken stays in the queue and costs the others nothing.</summary>
@@ -24,8 +27,7 @@ public sealed class MarketEventReceiver(
     {
         var messages = QueueMessage.BatchOf(root);
         var taken = await Task.WhenAll(messages.Select(message => TakeAsync(message, deadline.Work)));
-        var answer = new QueueAnswer([.. messages.Where((_, index) => !taken[index]).Select(static message => new QueueAnswer.Failure(message.Id))]);
-        return JsonSerializer.SerializeToUtf8Bytes(answer, QueueAnswerJson.Default.QueueAnswer);
+        return QueueAnswer.Of(messages.Where((_, index) => !taken[index]));
     }
 
     private async Task<bool> TakeAsync(QueueMessage message, CancellationToken cancellationToken)

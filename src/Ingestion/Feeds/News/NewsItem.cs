@@ -44,6 +44,9 @@ public sealed record NewsItem : IAttributedItem
     /// <summary>How it sounds: the one to show first; none before it is scored.</summary>
     public IReadOnlyList<Sentiment> Sentiments { get; init; } = [];
 
+    /// <summary>How its source says that it sounds; null where the source does not say.</summary>
+    public Sentiment? Told { get; init; }
+
     /// <summary>Who published it, as the source names it: a name or a domain; at most 100 characters, maybe empty.</summary>
     public required string Publisher { get; init; }
 

@@ -9,8 +9,9 @@ using NodaTime;
 
 namespace Ingestion.Feeds.News;
 
-/// <summary>The feed of news: every five minutes of a session, from Tiingo, with Finnhub standing in.</summary>
-public sealed class NewsModule : IFeedModule
+/// <summary>The feed of news: every five minutes of a session, from Tiingo, with Finnhub standing in; and every hour, with sentiment, from Alpha Vantage.</summary>
+/// <param name="shown">Which sentiment of a story is shown.</param>
+public sealed class NewsModule(ShownSentiment shown) : IFeedModule
 {
     /// <summary>The name of the job and of the feed.</summary>
     public const string Name = "news";
@@ -33,21 +34,24 @@ public sealed class NewsModule : IFeedModule
         new(new SessionGate(calendar, Every), Incidents, LeaseMargin: Duration.FromSeconds(5), History: 24);
 
     /// <inheritdoc/>
-    public void AddTo(IngestionBuilder builder, ProviderClients providers) => AddTo(
-        builder,
-        [new TiingoNews(providers.Tiingo), new FinnhubNews(providers.Finnhub)],
-        new ProviderSentiment(providers.Finnhub, builder.Keys, builder.Services.Clock));
+    public void AddTo(IngestionBuilder builder, ProviderClients providers)
+    {
+        var sentiment = new ProviderSentiment(providers.Finnhub, builder.Keys, builder.Services.Clock);
+        AddTo(builder, [new TiingoNews(providers.Tiingo), new FinnhubNews(providers.Finnhub)], sentiment, shown);
+        NewsSentimentJob.AddTo(builder, new AlphaVantageNews(providers.AlphaVantage), sentiment, shown);
+    }
 
     /// <summary>Adds the feed with these sources.</summary>
     /// <param name="builder">What every feed shares.</param>
     /// <param name="sources">The preferred one first.</param>
     /// <param name="sentiment">Finnhub's sentiment of tickers; null to go by the text alone.</param>
-    public static void AddTo(IngestionBuilder builder, IReadOnlyList<ISource<NewsItem>> sources, ProviderSentiment? sentiment) =>
-        builder.AddAppendOnce(
+    /// <param name="shown">Which sentiment is shown.</param>
+    public static void AddTo(IngestionBuilder builder, IReadOnlyList<ISource<NewsItem>> sources, ProviderSentiment? sentiment, ShownSentiment shown) =>
+        builder.AddAppendOnce(new CollectedFeed<NewsItem>(
             Name,
             ScheduleOn(builder.Calendar),
             Failover,
             sources,
-            new NewsSchema(),
-            new NewsSentiments(sentiment, builder.Services.Clock, builder.Services.Time));
+            new NewsSchema(shown),
+            new NewsSentiments(sentiment, builder.Services.Clock, builder.Services.Time, shown)));
 }

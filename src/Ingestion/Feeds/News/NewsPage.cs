@@ -6,17 +6,11 @@ using NodaTime;
 
 namespace Ingestion.Feeds.News;
 
-/// <summary>One parsed answer of a source: a JSON array of rows, each of which stands or falls alone.</summary>
+/// <summary>One parsed answer of a source: rows, each of which stands or falls alone.</summary>
 public sealed class NewsPage
 {
-    /// <summary>Twice as many as any source is asked for.</summary>
+    /// <summary>In an answer that is an array: twice as many as its source is asked for.</summary>
     public const int MaxRows = 500;
-
-    /// <summary>Two hundred for each row: names, values, brackets.</summary>
-    private const int MaxTokens = 200 * MaxRows;
-
-    /// <summary>So many rows of a page may be from long ago, or have a wrong date, without its being taken for the last one.</summary>
-    private const int Strays = 5;
 
     /// <summary>More would not be logged anyway.</summary>
     private const int MaxExcerpts = 5;
@@ -27,8 +21,7 @@ public sealed class NewsPage
     private readonly List<NewsItem> _items = [];
     private readonly List<RejectedRow> _rejected = [];
 
-    /// <summary>The earliest rows' instants, in order; one more than may be strays.</summary>
-    private readonly List<Instant> _earliest = new(Strays + 2);
+    private readonly PageEdge _earliest = new(isLatest: false), _latest = new(isLatest: true);
 
     /// <summary>Stories inside the window.</summary>
     public IReadOnlyList<NewsItem> Items => _items;
@@ -49,7 +42,10 @@ public sealed class NewsPage
     /// How far back the page goes: all dated rows but the five earliest are from then or later. A single row says nothing: stray ones are out of
     /// order, or have no date of their own. Null when there are too few.
     /// </summary>
-    public Instant? GoesBackTo => _earliest.Count > Strays ? _earliest[^1] : null;
+    public Instant? GoesBackTo => _earliest.Instant;
+
+    /// <summary>How far forward it goes, in the same way, by the rows that are inside the window.</summary>
+    public Instant? GoesUpTo => _latest.Instant;
 
     /// <summary>Null, and why, when the answer is not an array of rows.</summary>
     /// <param name="body">The answer.</param>
@@ -62,9 +58,13 @@ public sealed class NewsPage
         body = WithoutByteOrderMark(body);
         try
         {
-            if (!IsArrayOfFewRows(body.Span))
+            if (reader.Rows is { } find)
             {
-                problem = $"an array of up to {MaxRows} rows and {MaxTokens} values was expected";
+                return find(body, out problem) is { } rows ? Of(rows, reader, timeUp) : null;
+            }
+
+            if (!RowArray.IsOfFew(body.Span, out problem))
+            {
                 return null;
             }
 
@@ -86,26 +86,22 @@ public sealed class NewsPage
         }
     }
 
-    private static ReadOnlyMemory<byte> WithoutByteOrderMark(ReadOnlyMemory<byte> body) =>
-        body.Span is [0xEF, 0xBB, 0xBF, ..] ? body[3..] : body;
-
-    /// <summary>A document takes memory for every value in it, many times what a short value has as text: so they are counted before one is made.</summary>
-    private static bool IsArrayOfFewRows(ReadOnlySpan<byte> body)
+    /// <summary>Each row by itself: a document of a thousand of them would take many times the memory.</summary>
+    private static NewsPage Of(IReadOnlyList<ReadOnlyMemory<byte>> rows, NewsRowReader reader, CancellationToken timeUp)
     {
-        var reader = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = JsonText.AnyDepth.MaxDepth });
-        var (tokens, rows) = (0, 0);
-        while (reader.Read())
+        var page = new NewsPage();
+        foreach (var row in rows)
         {
-            tokens++;
-            rows += reader.CurrentDepth == 1 && reader.TokenType is not (JsonTokenType.EndObject or JsonTokenType.EndArray) ? 1 : 0;
-            if ((tokens == 1 && reader.TokenType != JsonTokenType.StartArray) || rows > MaxRows || tokens > MaxTokens)
-            {
-                return false;
-            }
+            timeUp.ThrowIfCancellationRequested();
+            using var json = JsonDocument.Parse(row, JsonText.AnyDepth);
+            page.Add(json.RootElement, reader);
         }
 
-        return true;
+        return page;
     }
+
+    private static ReadOnlyMemory<byte> WithoutByteOrderMark(ReadOnlyMemory<byte> body) =>
+        body.Span is [0xEF, 0xBB, 0xBF, ..] ? body[3..] : body;
 
     private void Add(JsonElement element, NewsRowReader reader)
     {
@@ -115,11 +111,16 @@ public sealed class NewsPage
             return;
         }
 
-        var item = reader.Rules.Check(row, out reason);
+        var item = row.IsOthers ? null : reader.Rules.Check(row, out reason);
         if (row.WindowInstant is { } instant)
         {
-            NoteEarliest(instant);
-            if (!IsInside(instant, row.PublishedAt, reader.Window) && reason != NewsRules.InTheFuture)
+            _earliest.Note(instant);
+            if (reader.Window.Since <= instant && instant <= reader.Window.Until)
+            {
+                _latest.Note(instant);
+            }
+
+            if (!row.IsOthers && !IsInside(instant, row.PublishedAt, reader.Window) && reason != NewsRules.InTheFuture)
             {
                 Outside += item is null ? 0 : 1;
                 BadOutside += item is null ? 1 : 0;
@@ -127,23 +128,17 @@ public sealed class NewsPage
             }
         }
 
-        if (item is null)
+        if (row.IsOthers)
+        {
+            Outside++;
+        }
+        else if (item is null)
         {
             Reject(element, reason, reader.Key);
         }
         else
         {
             _items.Add(item);
-        }
-    }
-
-    private void NoteEarliest(Instant instant)
-    {
-        var at = _earliest.BinarySearch(instant);
-        _earliest.Insert(at < 0 ? ~at : at, instant);
-        if (_earliest.Count > Strays + 1)
-        {
-            _earliest.RemoveAt(Strays + 1);
         }
     }
 

@@ -1,3 +1,4 @@
+using Ingestion.Feeds.News.Sentiments;
 using NodaTime;
 
 namespace Ingestion.Feeds.News;
@@ -31,6 +32,12 @@ public readonly record struct NewsRow
 
     /// <summary>Tags.</summary>
     public IReadOnlyList<string> Tags { get; init; }
+
+    /// <summary>Whether it is a story about other companies than the configured ones, from a source that tells of all.</summary>
+    public bool IsOthers { get; init; }
+
+    /// <summary>How the source says that it sounds, checked; null where it does not say.</summary>
+    public Sentiment? Told { get; init; }
 
     /// <summary>The instant by which the row is inside or before a window.</summary>
     public Instant? WindowInstant => SeenAt ?? PublishedAt;

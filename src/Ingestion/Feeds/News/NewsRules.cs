@@ -49,6 +49,7 @@ public sealed class NewsRules(FetchRequest request)
             Tickers = tickers,
             Tags = [.. row.Tags.Select(static tag => Printable.Of(tag, MaxTag)).Where(static tag => tag.Length > 0).Distinct().Take(MaxTags)],
             Publisher = publisher,
+            Told = row.Told,
             SourceId = Printable.Of(row.Id ?? string.Empty, MaxId),
         };
     }

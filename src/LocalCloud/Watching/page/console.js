@@ -1,6 +1,6 @@
 "use strict";
 
-const tabs = ["dashboard", "stories", "announcements", "alerts", "runs", "events", "reference"];
+const tabs = ["dashboard", "stories", "announcements", "alerts", "runs", "events", "reference", "fundamentals"];
 const palette = ["#1f77b4", "#ff7f0e", "#9467bd", "#17becf", "#8c564b"];
 const charts = new Map();
 let shown = location.hash.slice(1) || "dashboard";
@@ -53,7 +53,7 @@ async function refresh() {
     button.setAttribute("aria-pressed", state.broken.includes(what));
     return button;
   }));
-  ({ dashboard, stories, announcements, alerts, runs, events, reference })[shown](state);
+  ({ dashboard, stories, announcements, alerts, runs, events, reference, fundamentals })[shown](state);
 }
 
 function dashboard(state) {
@@ -163,6 +163,18 @@ function reference(state) {
   upcoming.replaceWith(table(["date", "when", "symbol", "estimate", "status", "name"], state.reference.upcoming.map((row) => [
     row.report_date, row.time_of_day ?? "", row.symbol, row.estimate == null ? "" : `${row.estimate} ${row.currency ?? ""}`,
     `${row.status}${row.is_disputed ? ", disputed" : ""}`, row.name ?? ""])));
+}
+
+function fundamentals(state) {
+  const { calls, plans, symbols } = state.fundamentals;
+  document.querySelector("#fundamentals p").textContent = calls == null ? "No call to Alpha Vantage yet."
+    : `Calls to Alpha Vantage on ${calls.sk}: ${["calendar", "refresh", "sentiment"].map((purpose) => `${purpose} ${number(calls[purpose] ?? 0)}`).join(", ")}${calls.closed_at ? "; it allows no more today" : ""}`;
+  const [planned, documents] = document.querySelectorAll("#fundamentals table");
+  planned.replaceWith(table(["planner", "last run", "outcome", "chosen", "left, and why", "error"], plans.map((run) => [
+    run.pk.slice(4), run.scheduled_at, run.outcome ?? "", run.refresh_plan ? `${run.refresh_plan.chosen.length}: ${some(run.refresh_plan.chosen.map((one) => one.symbol))}` : "",
+    Object.entries(run.refresh_plan?.left ?? {}).map(([reason, count]) => `${reason} ${number(count)}`).join("; "), run.error_message ?? ""])));
+  documents.replaceWith(table(["symbol", "refreshed", "periods", "restated", "latest quarter", "EPS", "expected", "without"], symbols.map((one) => [
+    one.symbol, one.refreshed_at ?? "", number(one.periods), number(one.restated), one.quarter ?? "", one.eps ?? "", one.expected ?? "", (one.without ?? []).join(", ")])));
 }
 
 const some = (symbols) => `${symbols.slice(0, 5).join(", ")}${symbols.length > 5 ? ", …" : ""}`;

@@ -102,6 +102,79 @@ run "a_daily_feed_has_three_alarms_and_what_is_off_has_none" {
   }
 }
 
+run "refreshes_are_watched_where_fundamentals_are_on" {
+  command = apply
+
+  variables {
+    feeds                         = ["assets", "earnings_calendar", "fundamentals"]
+    daily_hours                   = { assets = 4, earnings_calendar = 5, refresh_after_earnings = 6, refresh_oldest = 7 }
+    events_queue_name             = null
+    events_rate_alarm             = null
+    events_dead_letter_queue_name = null
+    bus_dead_letter_queue_name    = null
+    events_alias                  = null
+
+    refreshes = {
+      queue_name                 = "ingestion-dev-fundamentals"
+      alias                      = "fundamentals"
+      dead_letter_queue_name     = "ingestion-dev-fundamentals-dead-letters"
+      bus_dead_letter_queue_name = "ingestion-dev-fundamentals-bus-dead-letters"
+    }
+  }
+
+  assert {
+    condition = { for name, alarm in aws_cloudwatch_metric_alarm.simple : name => jsonencode(alarm.dimensions) if startswith(name, "fundamentals") } == {
+      fundamentals-errors           = jsonencode({ FunctionName = "ingestion-dev", Resource = "ingestion-dev:fundamentals" })
+      fundamentals-waiting          = jsonencode({ QueueName = "ingestion-dev-fundamentals" })
+      fundamentals-dead-letters     = jsonencode({ QueueName = "ingestion-dev-fundamentals-dead-letters" })
+      fundamentals-bus-dead-letters = jsonencode({ QueueName = "ingestion-dev-fundamentals-bus-dead-letters" })
+    }
+    error_message = "The way of a refresh is not watched, or something else is."
+  }
+
+  assert {
+    condition = toset([for name, alarm in aws_cloudwatch_metric_alarm.simple : name if startswith(name, "refresh")]) == toset([
+      "refresh-after-earnings-failed", "refresh-after-earnings-owed-message", "refresh-oldest-failed", "refresh-oldest-owed-message",
+    ])
+    error_message = "A job that chooses what is refreshed is not watched as daily ones are."
+  }
+
+  assert {
+    condition = (
+      strcontains(jsonencode(aws_cloudwatch_metric_alarm.no_daily_runs["refresh_oldest"].metric_query), "HOUR(m) \\u003e= 11 AND HOUR(m) \\u003c= 12")
+      && length(aws_cloudwatch_metric_alarm.no_hourly_runs) == 0 && length(output.arns) == 5 + 8 + 4 + 4 + 1
+    )
+    error_message = "The dead man has another hour of Sunday, or the dashboard does not get all alarms: ${length(output.arns)}."
+  }
+}
+
+run "an_hourly_job_has_its_dead_man_and_its_owed_messages" {
+  command = apply
+
+  variables {
+    feeds  = ["news", "news_sentiment"]
+    hourly = ["news_sentiment"]
+  }
+
+  assert {
+    condition = (
+      aws_cloudwatch_metric_alarm.no_hourly_runs["news_sentiment"].alarm_name == "ingestion-dev-news-sentiment-no-runs"
+      && aws_cloudwatch_metric_alarm.no_hourly_runs["news_sentiment"].evaluation_periods == 3
+      && aws_cloudwatch_metric_alarm.no_hourly_runs["news_sentiment"].treat_missing_data == "breaching"
+    )
+    error_message = "The dead man has another name or another patience."
+  }
+
+  assert {
+    condition = (
+      aws_cloudwatch_metric_alarm.simple["news-sentiment-owed-message"].dimensions == tomap({ Environment = "dev", Feed = "news_sentiment" })
+      && aws_cloudwatch_metric_alarm.simple["news-sentiment-owed-message"].threshold == 3600
+      && aws_cloudwatch_metric_alarm.simple["news-sentiment-owed-message"].treat_missing_data == "ignore"
+    )
+    error_message = "What is owed is not watched, or is forgotten before the next run."
+  }
+}
+
 run "with_events_alone_nothing_waits_for_a_schedule" {
   command = apply
 

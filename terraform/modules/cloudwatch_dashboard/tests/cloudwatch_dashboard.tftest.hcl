@@ -6,7 +6,7 @@ variables {
   name                             = "ingestion-dev"
   region                           = "us-east-1"
   environment                      = "dev"
-  feeds                            = ["news", "events", "assets", "earnings_calendar"]
+  feeds                            = ["news", "events", "assets", "earnings_calendar", "fundamentals", "news_sentiment"]
   metrics_namespace                = "Ingestion"
   function_name                    = "ingestion-dev"
   log_group_name                   = "/aws/lambda/ingestion-dev"
@@ -19,6 +19,8 @@ variables {
   alias                            = "live"
   events_alias                     = "events"
   budget_limits_usd                = [10, 25, 50]
+
+  refreshes = { queue_name = "ingestion-dev-fundamentals", alias = "fundamentals", dead_letter_queue_name = "five", bus_dead_letter_queue_name = "six" }
 }
 
 run "rows_fill_the_width_and_do_not_overlap" {
@@ -47,7 +49,7 @@ run "rows_fill_the_width_and_do_not_overlap" {
   }
 
   assert {
-    condition     = alltrue([for widget in local.widgets : contains([300, 21600, 86400], widget.properties.period) if widget.type == "metric"])
+    condition     = alltrue([for widget in local.widgets : contains([300, 3600, 21600, 86400], widget.properties.period) if widget.type == "metric"])
     error_message = "A chart has another period than the runs."
   }
 }
@@ -61,6 +63,7 @@ run "what_is_off_has_no_row_and_the_alarms_are_shown_all_the_same" {
     events_dead_letter_queue_name = null
     bus_dead_letter_queue_name    = null
     events_alias                  = null
+    refreshes                     = null
   }
 
   assert {
@@ -77,6 +80,30 @@ run "what_is_off_has_no_row_and_the_alarms_are_shown_all_the_same" {
       && !strcontains(aws_cloudwatch_dashboard.this.dashboard_body, "Disagreements") && strcontains(aws_cloudwatch_dashboard.this.dashboard_body, "ItemsChanged")
     )
     error_message = "It shows what is off, or no alarms."
+  }
+}
+
+run "fundamentals_have_a_row_for_each_job_and_one_for_what_came_of_it" {
+  command = plan
+
+  variables {
+    feeds       = ["assets", "earnings_calendar", "fundamentals"]
+    calls_a_day = 500
+  }
+
+  assert {
+    condition = [for widget in local.widgets : trimspace(try(regex("^## ([A-Za-z ]+)", widget.properties.markdown)[0], "")) if widget.type == "text"] == [
+      "Is it well", "Assets", "Earnings calendar", "Refreshes after reports", "Refreshes of the oldest", "Fundamentals", "Lambda", "The last runs that failed",
+    ]
+    error_message = "The rows are ${join(", ", [for widget in local.widgets : try(substr(widget.properties.markdown, 0, 20), "") if widget.type == "text"])}."
+  }
+
+  assert {
+    condition = alltrue([for what in [
+      "SymbolsChosen", "SymbolsWaiting", "CalendarAgeHours", "SymbolsRefreshed", "DocumentsStored", "DocumentsFailed", "RowsWritten", "CallsToday",
+      "ingestion-dev-fundamentals", "ingestion-dev:fundamentals", "\"value\":500", "\"five\"", "\"six\"",
+    ] : strcontains(aws_cloudwatch_dashboard.this.dashboard_body, what)]) && !strcontains(aws_cloudwatch_dashboard.this.dashboard_body, "news_sentiment")
+    error_message = "Something of fundamentals is not shown, or news sentiment is, which is off."
   }
 }
 

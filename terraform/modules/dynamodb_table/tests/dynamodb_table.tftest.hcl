@@ -98,6 +98,33 @@ run "an_index_can_have_whole_items" {
   }
 }
 
+run "an_index_can_be_sorted_by_a_number" {
+  command = plan
+
+  variables {
+    indexes     = { SentimentIndex = { keys = ["sentiment_day", "sentiment_score"], attributes = ["headline"] } }
+    number_keys = ["sentiment_score"]
+  }
+
+  assert {
+    condition = { for attribute in aws_dynamodb_table.this.attribute : attribute.name => attribute.type } == {
+      pk = "S", sk = "S", sentiment_day = "S", sentiment_score = "N"
+    }
+    error_message = "What is a number is sorted as a text, or a text as a number."
+  }
+}
+
+run "rejects_a_number_that_nothing_is_sorted_by" {
+  command = plan
+
+  variables {
+    indexes     = { SentimentIndex = { keys = ["sentiment_day", "sentiment_score"] } }
+    number_keys = ["sentiment_day"]
+  }
+
+  expect_failures = [var.number_keys]
+}
+
 run "rejects_a_whole_index_that_names_attributes_too" {
   command = plan
 

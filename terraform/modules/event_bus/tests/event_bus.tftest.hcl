@@ -55,6 +55,7 @@ run "a_burst_waits_and_nothing_that_failed_is_dropped" {
 
   variables {
     maximum_concurrency = 3
+    function_timeout    = 180
   }
 
   assert {
@@ -71,7 +72,7 @@ run "a_burst_waits_and_nothing_that_failed_is_dropped" {
     condition = (
       jsondecode(aws_sqs_queue.waiting.redrive_policy).maxReceiveCount == 5
       && jsondecode(aws_sqs_queue.waiting.redrive_policy).deadLetterTargetArn == aws_sqs_queue.dead_letters["events"].arn
-      && aws_sqs_queue.waiting.visibility_timeout_seconds >= 6 * 60
+      && aws_sqs_queue.waiting.visibility_timeout_seconds == 6 * 180
     )
     error_message = "What the function cannot process is dropped, or is tried again while it is still being worked on."
   }

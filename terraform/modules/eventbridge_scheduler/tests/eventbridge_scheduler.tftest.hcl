@@ -36,8 +36,8 @@ run "two_schedules_of_news_in_new_york_time" {
   }
 
   assert {
-    condition     = length(output.daily_hours) == 0
-    error_message = "News is taken for a feed that runs once a day."
+    condition     = length(output.daily_hours) == 0 && length(output.hourly) == 0
+    error_message = "News is taken for a feed that runs once a day, or every hour."
   }
 }
 
@@ -73,6 +73,56 @@ run "a_daily_feed_has_its_own_schedule_event_and_patience" {
   assert {
     condition     = jsonencode(output.daily_hours) == jsonencode({ assets = 4, earnings_calendar = 5 })
     error_message = "The hours are not those of the schedules: ${jsonencode(output.daily_hours)}."
+  }
+}
+
+run "fundamentals_have_two_jobs_after_the_calendar" {
+  command = apply
+
+  variables {
+    feeds = ["assets", "earnings_calendar", "fundamentals"]
+  }
+
+  assert {
+    condition = { for name, schedule in aws_scheduler_schedule.this : schedule.name => schedule.schedule_expression } == {
+      ingestion-dev-assets-daily                 = "cron(0 4 ? * MON-SAT *)"
+      ingestion-dev-earnings_calendar-daily      = "cron(0 5 ? * MON-SAT *)"
+      ingestion-dev-refresh_after_earnings-daily = "cron(0 6 ? * MON-SAT *)"
+      ingestion-dev-refresh_oldest-daily         = "cron(0 7 ? * MON-SAT *)"
+    }
+    error_message = "The schedules do not fire one after the other."
+  }
+
+  assert {
+    condition     = one(aws_scheduler_schedule.this["refresh_oldest-daily"].target).input == "{\"job\":\"refresh_oldest\",\"scheduled_at\":\"<aws.scheduler.scheduled-time>\"}"
+    error_message = "It sends something else."
+  }
+
+  assert {
+    condition     = jsonencode(output.daily_hours) == jsonencode({ assets = 4, earnings_calendar = 5, refresh_after_earnings = 6, refresh_oldest = 7 })
+    error_message = "The hours are not those of the schedules: ${jsonencode(output.daily_hours)}."
+  }
+}
+
+run "news_sentiment_comes_every_hour_but_on_Sunday" {
+  command = apply
+
+  variables {
+    feeds = ["news", "news_sentiment"]
+  }
+
+  assert {
+    condition = (
+      aws_scheduler_schedule.this["news_sentiment-hourly"].schedule_expression == "cron(0 * ? * MON-SAT *)"
+      && aws_scheduler_schedule.this["news_sentiment-hourly"].schedule_expression_timezone == "America/New_York"
+      && one(one(aws_scheduler_schedule.this["news_sentiment-hourly"].target).retry_policy).maximum_event_age_in_seconds < 3600
+    )
+    error_message = "It fires at other times, or an event outlives the next run."
+  }
+
+  assert {
+    condition     = jsonencode(output.hourly) == jsonencode(["news_sentiment"]) && length(output.daily_hours) == 0 && length(aws_scheduler_schedule.this) == 3
+    error_message = "It is taken for a job that runs once a day, or something else is scheduled."
   }
 }
 

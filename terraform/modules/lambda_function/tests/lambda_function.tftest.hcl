@@ -172,7 +172,7 @@ run "what_the_daily_feeds_need_and_nothing_of_those_that_are_off" {
       {
         Sid      = "TheEarningsCalendar"
         Effect   = "Allow"
-        Action   = ["dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"]
+        Action   = ["dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query", "dynamodb:UpdateItem"]
         Resource = "arn:aws:dynamodb:us-east-1:000000000000:table/calendar"
       },
       {
@@ -189,6 +189,77 @@ run "what_the_daily_feeds_need_and_nothing_of_those_that_are_off" {
     condition     = aws_lambda_function.this.tags["Feeds"] == "assets earnings_calendar"
     error_message = "The doctor would not know what is on."
   }
+}
+
+run "what_fundamentals_need" {
+  command = apply
+
+  variables {
+    feeds                       = ["assets", "earnings_calendar", "fundamentals"]
+    timeout_seconds             = 180
+    market_data_table_arn       = null
+    audit_trail_table_arn       = null
+    rejected_events_table_arn   = null
+    event_queue_arn             = null
+    assets_table_arn            = "arn:aws:dynamodb:us-east-1:000000000000:table/assets"
+    earnings_calendar_table_arn = "arn:aws:dynamodb:us-east-1:000000000000:table/calendar"
+    fundamentals_table_arn      = "arn:aws:dynamodb:us-east-1:000000000000:table/fundamentals"
+    refresh_bus_arn             = "arn:aws:events:us-east-1:000000000000:event-bus/ingestion-dev"
+    refresh_source              = "ingestion.dev"
+    refresh_types               = ["pollenationNeeded", "earningsProcessed"]
+    refresh_queue_arn           = "arn:aws:sqs:us-east-1:000000000000:ingestion-dev-fundamentals"
+  }
+
+  assert {
+    condition = [for statement in jsondecode(aws_iam_role_policy.this.policy).Statement : statement if contains(
+      ["TheAssetsByAge", "TheFundamentals", "ItsOwnEvents", "TheQueueOfRefreshes"], statement.Sid
+      )] == jsondecode(jsonencode([
+        {
+          Sid      = "TheAssetsByAge"
+          Effect   = "Allow"
+          Action   = ["dynamodb:Query"]
+          Resource = "arn:aws:dynamodb:us-east-1:000000000000:table/assets/index/RefreshIndex"
+        },
+        {
+          Sid      = "TheFundamentals"
+          Effect   = "Allow"
+          Action   = ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query", "dynamodb:UpdateItem"]
+          Resource = "arn:aws:dynamodb:us-east-1:000000000000:table/fundamentals"
+        },
+        {
+          Sid      = "ItsOwnEvents"
+          Effect   = "Allow"
+          Action   = ["events:PutEvents"]
+          Resource = "arn:aws:events:us-east-1:000000000000:event-bus/ingestion-dev"
+          Condition = {
+            "ForAllValues:StringEquals" = { "events:source" = ["ingestion.dev"], "events:detail-type" = ["pollenationNeeded", "earningsProcessed"] }
+            Null                        = { "events:source" = "false", "events:detail-type" = "false" }
+          }
+        },
+        {
+          Sid      = "TheQueueOfRefreshes"
+          Effect   = "Allow"
+          Action   = ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"]
+          Resource = "arn:aws:sqs:us-east-1:000000000000:ingestion-dev-fundamentals"
+        },
+    ]))
+    error_message = "The role may do more, or less, for fundamentals than the program does."
+  }
+
+  assert {
+    condition     = length(jsondecode(aws_iam_role_policy.this.policy).Statement) == 14 && aws_lambda_function.this.timeout == 180
+    error_message = "It may do what another feed needs, or has no time for five documents."
+  }
+}
+
+run "rejects_a_timeout_that_a_run_does_not_fit_into" {
+  command = plan
+
+  variables {
+    timeout_seconds = 30
+  }
+
+  expect_failures = [var.timeout_seconds]
 }
 
 run "rolled_back_the_alias_points_to_the_older_version" {

@@ -5,6 +5,7 @@ using Ingestion.Feeds.EarningsCalendar;
 using Ingestion.Providers;
 using Ingestion.Providers.AlphaVantage;
 using Ingestion.Tests.Providers;
+using Ingestion.Tests.Providers.AlphaVantage;
 using Microsoft.AspNetCore.Http;
 using NodaTime;
 
@@ -162,6 +163,17 @@ public sealed class AlphaVantageCalendarTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task It_takes_a_turn_of_the_calendar_and_without_one_it_is_not_asked_for()
+    {
+        var calls = new ScriptedCalls(ScriptedCalls.Denied);
+
+        (await ReadAsync(calls)).Should().BeOfType<SnapshotResult<CalendarEntry>.Failed>().Which.Failure.Should().BeSameAs(ScriptedCalls.UsedUp);
+
+        calls.Taken.Should().Equal(CallPurpose.Calendar);
+        _server.Requests.Should().BeEmpty();
+    }
+
+    [Fact]
     public async Task An_answer_that_does_not_come_in_time_is_a_timeout_and_no_exception()
     {
         _server.Answer = static async context =>
@@ -172,7 +184,7 @@ public sealed class AlphaVantageCalendarTests : IAsyncLifetime
         };
         using var timeUp = new CancellationTokenSource(TimeSpan.FromMilliseconds(300));
 
-        (await ReadAsync(timeUp.Token)).Should().BeOfType<SnapshotResult<CalendarEntry>.Failed>().Which.Failure.Kind.Should().Be(SourceFailureKind.Timeout);
+        (await ReadAsync(timeUp: timeUp.Token)).Should().BeOfType<SnapshotResult<CalendarEntry>.Failed>().Which.Failure.Kind.Should().Be(SourceFailureKind.Timeout);
     }
 
     [Fact]
@@ -202,9 +214,9 @@ public sealed class AlphaVantageCalendarTests : IAsyncLifetime
 
     private static SnapshotResult<CalendarEntry> Read(string body) => AlphaVantageCalendar.Read(Encoding.UTF8.GetBytes(body), Key);
 
-    private async Task<SnapshotResult<CalendarEntry>> ReadAsync(CancellationToken timeUp = default)
+    private Task<SnapshotResult<CalendarEntry>> ReadAsync(ICalls? calls = null, CancellationToken timeUp = default)
     {
-        using var client = new AlphaVantageClient(_server.Url, ProviderFixture.Http, TimeProvider.System);
-        return await new AlphaVantageCalendar(client).ReadAsync(new LocalDate(2026, 11, 20), Key, timeUp);
+        var client = new AlphaVantageClient(_server.Url, ProviderFixture.HttpWithoutRetries, calls ?? new ScriptedCalls(), TimeProvider.System);
+        return new AlphaVantageCalendar(client).ReadAsync(new LocalDate(2026, 11, 20), Key, timeUp);
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Ingestion.Feeds.MarketEvents;
+using Ingestion.Jobs;
 using NodaTime;
 
 namespace Ingestion.Tests.Feeds.MarketEvents;

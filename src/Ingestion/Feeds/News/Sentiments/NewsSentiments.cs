@@ -5,11 +5,12 @@ using NodaTime;
 
 namespace Ingestion.Feeds.News.Sentiments;
 
-/// <summary>Scores new stories: by their text always, by the provider's word on their tickers where it can be had. Both are kept; the provider's is shown.</summary>
+/// <summary>Scores new stories: by their text always, by Finnhub's word on their tickers where it can be had. With what their source says, all are kept, and one is shown.</summary>
 /// <param name="provider">Null where no provider is asked.</param>
 /// <param name="clock">The clock.</param>
 /// <param name="time">The timer.</param>
-public sealed class NewsSentiments(ProviderSentiment? provider, IClock clock, TimeProvider time) : IEnricher<NewsItem>
+/// <param name="shown">Which one is shown; by default Finnhub's, where there is one.</param>
+public sealed class NewsSentiments(ProviderSentiment? provider, IClock clock, TimeProvider time, ShownSentiment? shown = null) : IEnricher<NewsItem>
 {
     /// <summary>What records show as the method.</summary>
     public const string Method = "lexicon";
@@ -58,11 +59,11 @@ public sealed class NewsSentiments(ProviderSentiment? provider, IClock clock, Ti
     /// </summary>
     public static double ReliabilityOf(int tickers) => 0.8 + (0.2 / Math.Max(1, tickers));
 
-    private static List<Sentiment> Of(NewsItem story, TextScore text, Dictionary<string, Sentiment> byTicker, Instant now)
+    private IReadOnlyList<Sentiment> Of(NewsItem story, TextScore text, Dictionary<string, Sentiment> byTicker, Instant now)
     {
         var byText = Sentiment.Of(text.Score, text.Confidence * ReliabilityOf(story.Tickers.Count), Method, Lexicon.Current.Version, now);
         var byProvider = story.Tickers.Select(ticker => byTicker.GetValueOrDefault(ticker.Symbol)).FirstOrDefault(static sentiment => sentiment is not null);
-        return [.. new[] { byProvider, byText }.OfType<Sentiment>()];
+        return (shown ?? ShownSentiment.Standard).InOrder(new[] { byProvider, byText, story.Told }.OfType<Sentiment>());
     }
 
     private static IReadOnlyList<Note> Notes(List<NewsItem> scored, int withoutCue)

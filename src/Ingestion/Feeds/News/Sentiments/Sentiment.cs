@@ -17,7 +17,7 @@ public sealed record Sentiment
     /// <summary>From 0, there was nothing to read, to 1: how often the label is right among stories of this confidence.</summary>
     public double Confidence { get; }
 
-    /// <summary><c>finnhub</c> or <c>lexicon</c>.</summary>
+    /// <summary><c>finnhub</c>, <c>alphavantage</c> or <c>lexicon</c>.</summary>
     public string Method { get; }
 
     /// <summary>The version of the method with which the story was scored.</summary>
@@ -25,6 +25,9 @@ public sealed record Sentiment
 
     /// <summary>By the clock.</summary>
     public Instant CalculatedAt { get; }
+
+    /// <summary>The same for each of the story's tickers, where the method tells them apart.</summary>
+    public IReadOnlyList<TickerSentiment> Tickers { get; init; } = [];
 
     /// <summary><c>positive</c>, <c>neutral</c> or <c>negative</c>.</summary>
     public string Label => LabelOf(Score);

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace Ingestion.Feeds.MarketEvents;
+namespace Ingestion.Jobs;
 
 /// <summary>How answers to a queue are written as JSON, without reflection.</summary>
 [JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Serialization)]
